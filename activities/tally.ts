@@ -1,0 +1,45 @@
+// How many attempts of a delivery have failed, and how many a dying worker took with it. The server counts attempts only; what became
+// of them travels in heartbeat details, which each attempt finds as the one before left them. Pure.
+import type { SpentAttempts } from '../src/coordination/state';
+import { isJsonObject } from '../src/events/json';
+
+/** Totals over all runs of the correlation. */
+export interface Tally extends SpentAttempts {
+  /** The server's attempts up to this one are accounted for: charged as failure or crash, or not charged at all. */
+  through: number;
+}
+
+/** The details of every heartbeat of an agent. */
+export interface BeatDetails extends Tally {
+  /** What the agent last said of itself. */
+  progress?: string;
+}
+
+/**
+ * What is known when attempt number `attempt` begins, or when it would: attempts that left no word of themselves are deaths of
+ * workers. `details` are those of the last heartbeat, `spent` what earlier runs used.
+ */
+export function tallyBefore(attempt: number, details: unknown, spent?: SpentAttempts): Tally {
+  const last = tallyIn(details) ?? {
+    failures: countIn(spent?.failures),
+    crashes: countIn(spent?.crashes),
+    through: 0,
+  };
+  const unheard = Math.max(0, attempt - 1 - last.through);
+  return {
+    failures: last.failures,
+    crashes: last.crashes + unheard,
+    through: Math.max(last.through, attempt - 1),
+  };
+}
+
+/** The tally in heartbeat details; undefined where there are none, or somebody else's. */
+export function tallyIn(details: unknown): Tally | undefined {
+  if (!isJsonObject(details)) return undefined;
+  const { failures, crashes, through } = details;
+  if (!isCount(failures) || !isCount(crashes) || !isCount(through)) return undefined;
+  return { failures, crashes, through };
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const countIn = (value: unknown): number => (isCount(value) ? value : 0);

@@ -1,0 +1,135 @@
+// The rules alone: what an event costs that one reaction wants, in a plan with and without 10,000 reactions that it does not match,
+// and in a correlation whose duplicate window is full.
+import { alone, compared } from '../measure/figure.cjs';
+import { fromDist } from '../world/from-dist.mjs';
+
+const OTHERS = 10_000;
+const EVENTS = 2_000;
+const QUICK_EVENTS = 500;
+/** Events a correlation: each begins anew, so that its own growing window is not what is measured. */
+const CORRELATION = 50;
+const ANSWERED = { ending: 'answered', payload: {}, attempts: 1 };
+
+export async function run({ rounds, quick }) {
+  const { advance, indexPlan, initialState } = rules();
+  const events = quick ? QUICK_EVENTS : EVENTS;
+  const few = indexPlan(planWith(0));
+  const many = indexPlan(planWith(OTHERS));
+  const full = filled(few);
+  const costs = { few: [], many: [], full: [] };
+  for (const index of [few, many]) measure(index, initialState('bench'), EVENTS);
+  for (let round = 0; round < rounds; round++) {
+    costs.few.push(measure(few, initialState('bench'), events));
+    costs.many.push(measure(many, initialState('bench'), events));
+    costs.full.push(measure(few, full, events));
+  }
+  return [
+    compared({
+      name: `an event, ${OTHERS.toLocaleString('en')} reactions that do not match, against none`,
+      unit: 'µs',
+      ours: costs.many,
+      base: costs.few,
+      atMostRatio: 1.2,
+    }),
+    compared({
+      name: 'an event, a full duplicate window, against an empty one',
+      unit: 'µs',
+      ours: costs.full,
+      base: costs.few,
+    }),
+    alone({ name: 'building the index of that plan', unit: 'ms', values: indexCosts(rounds) }),
+  ];
+
+  /** Microseconds an event: it is taken, its delivery dispatched and settled. */
+  function measure(index, first, count) {
+    let state = first;
+    const signals = Array.from({ length: count }, (_, number) => signalOf(number));
+    const began = process.hrtime.bigint();
+    signals.forEach((signal, number) => {
+      if (number % CORRELATION === 0) state = first;
+      const when = { at: 1_000 + number, run: 'bench', dispatchedBytes: 0 };
+      const step = advance(index, state, { input: 'events', signal }, when);
+      const [effect] = step.effects;
+      const settled = { input: 'settled', delivery: effect.delivery.id, ending: ANSWERED };
+      state = advance(index, step.state, settled, when).state;
+    });
+    return Number(process.hrtime.bigint() - began) / 1_000 / count;
+  }
+
+  function filled(index) {
+    let state = initialState('bench');
+    for (let number = 0; number < 5_000; number++) {
+      const signal = signalOf(number, 'NobodyAsks');
+      state = advance(index, state, { input: 'events', signal }, { at: number, run: 'bench' }).state;
+    }
+    return state;
+  }
+
+  function indexCosts(times) {
+    const plan = planWith(OTHERS);
+    return Array.from({ length: times }, () => {
+      const began = performance.now();
+      indexPlan(plan);
+      return performance.now() - began;
+    });
+  }
+}
+
+function rules() {
+  const { advance } = fromDist('src/coordination/advance.js');
+  const { indexPlan } = fromDist('src/coordination/plan-index.js');
+  const { initialState } = fromDist('src/coordination/initial.js');
+  return { advance, indexPlan, initialState };
+}
+
+function planWith(others) {
+  const reactions = [
+    reaction('worker', 'WorkWanted'),
+    ...Array.from({ length: others }, (_, number) => reaction(`other-${number}`, `OtherWanted${number}`)),
+  ];
+  const kinds = [...reactions.map(({ on }) => on.type), 'WorkDone', 'NobodyAsks'];
+  return {
+    plan: 'bench',
+    hash: '0123456789abcdef',
+    reactions,
+    topics: { work: {} },
+    defaultTopic: 'work',
+    events: Object.fromEntries(kinds.map((type) => [type, { kind: 'event', publishers: [] }])),
+    limits: { hops: 64 },
+  };
+}
+
+function reaction(name, type) {
+  return {
+    name,
+    agent: name,
+    task: name,
+    on: { trigger: 'event', type },
+    publishes: {},
+    timeoutMs: 60_000,
+    retry: {
+      maxRetries: 0,
+      backoff: 'exponential',
+      initialDelayMs: 1,
+      maxDelayMs: 1,
+      noRetryOn: [],
+      jitter: 'none',
+    },
+  };
+}
+
+function signalOf(number, type = 'WorkWanted') {
+  const event = {
+    id: `${type}-${number}`,
+    type,
+    source: '/bench',
+    timestamp: '2026-11-20T10:00:00Z',
+    version: '1.0',
+    correlation_id: 'bench',
+  };
+  return {
+    plan: 'bench',
+    hash: '0123456789abcdef',
+    events: [{ event, payload: { number }, routing: { topic: 'work', priority: 'normal' } }],
+  };
+}

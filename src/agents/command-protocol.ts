@@ -1,0 +1,44 @@
+// What a command agent says on stdout: JSON lines, each an event, a progress text, or the result. Pure; Node side only.
+import { isJsonObject, type JsonObject } from '../events/json';
+
+export type CommandLine =
+  | { says: 'emit'; type: string; payload: JsonObject }
+  | { says: 'progress'; text: string }
+  | { says: 'result'; result: JsonObject; outcome?: string };
+
+/** What a line may be, for messages. */
+export const LINE_FORM =
+  'a line is {"emit": TYPE, "payload": {…}}, {"progress": "…"} or {"result": {…}, "outcome": NAME}; talk goes to stderr';
+
+/** Reads one line; undefined where it is none of the three. A result's outcome and an event's payload may be absent. */
+export function readCommandLine(line: string): CommandLine | undefined {
+  let said: unknown;
+  try {
+    said = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  return isJsonObject(said) ? lineOf(said) : undefined;
+}
+
+function lineOf(said: JsonObject): CommandLine | undefined {
+  const { emit, payload, progress, result, outcome } = said;
+  switch (Object.keys(said).sort().join()) {
+    case 'emit':
+      return typeof emit === 'string' ? { says: 'emit', type: emit, payload: {} } : undefined;
+    case 'emit,payload':
+      return typeof emit === 'string' && isJsonObject(payload)
+        ? { says: 'emit', type: emit, payload }
+        : undefined;
+    case 'progress':
+      return typeof progress === 'string' ? { says: 'progress', text: progress } : undefined;
+    case 'result':
+      return isJsonObject(result) ? { says: 'result', result } : undefined;
+    case 'outcome,result':
+      return isJsonObject(result) && typeof outcome === 'string' && outcome !== ''
+        ? { says: 'result', result, outcome }
+        : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+// The adapter for agents that are a JavaScript module, or a TypeScript module with a named loader. They run inside the worker.
+// Node side only.
+import { bounded, REASON } from '../contract/failures';
+import { quote } from '../events/text';
+import type { AgentFunction, AgentTask } from './agent';
+import { type AgentRunner, GRACE_MS, type RunnerContext } from './agent-runner';
+import { answerOf } from './answer';
+import { loadModule, type ModuleProgram } from './load-module';
+
+/**
+ * Makes a runner of a module. The module is loaded with the first task and kept; a load that failed is tried again with
+ * the next one, so that a repaired file, or a package that was installed, needs no new worker.
+ */
+export function moduleAgent(program: ModuleProgram): AgentRunner {
+  let loaded: Promise<AgentFunction> | undefined;
+  return {
+    async run(task, context) {
+      loaded ??= loadModule(program);
+      let agent: AgentFunction;
+      try {
+        agent = await loaded;
+      } catch (error) {
+        loaded = undefined;
+        throw error;
+      }
+      context.signal.throwIfAborted();
+      return answerOf(await withinGrace(callAgent(agent, task, context), context));
+    },
+  };
+}
+
+async function callAgent(agent: AgentFunction, task: AgentTask, context: RunnerContext): Promise<unknown> {
+  try {
+    return await agent(task, context);
+  } catch (error) {
+    // What it throws because it was told to stop says less than why it was told.
+    if (context.signal.aborted) throw context.signal.reason;
+    if (error instanceof Error) throw error;
+    throw thrownValue(error);
+  }
+}
+
+/** An agent may throw anything; only an Error, or a thing shaped like one, says why. */
+function thrownValue(value: unknown): Error {
+  const { type, message } = (value ?? {}) as { type?: unknown; message?: unknown };
+  const problem =
+    typeof message === 'string' ? bounded(message) : `the agent threw ${quote(value)}, which is no Error`;
+  return Object.assign(new Error(problem), {
+    type: typeof type === 'string' ? type : REASON.temporaryFailure,
+  });
+}
+
+/**
+ * Waits for an agent; once the signal is aborted, for `GRACE_MS` more. A module cannot be killed, so an agent that does not
+ * heed the signal goes on unseen: what it answers later counts for nothing.
+ */
+function withinGrace(answer: Promise<unknown>, { signal, log }: RunnerContext): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const giveUp = () => {
+      log.warn(
+        `the agent does not heed its signal: given up after ${GRACE_MS / 1000} s, it may go on unseen`,
+      );
+      reject(signal.reason);
+    };
+    const abort = () => {
+      timer = setTimeout(giveUp, GRACE_MS);
+    };
+    const settle = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    answer.finally(settle).then(resolve, reject);
+    if (signal.aborted) abort();
+  });
+}

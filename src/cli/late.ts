@@ -1,0 +1,27 @@
+// Everything heavy that commands use, loaded at the moment it is asked for: `--help` must come at once, and the SDK, zod and
+// yaml take a third of a second together. `require` instead of `import()`, for the output is CommonJS.
+
+export const late = {
+  prepare: () => require('../client/prepare-events') as typeof import('../client/prepare-events'),
+  publish: () => require('../client/publish-events') as typeof import('../client/publish-events'),
+  connect: () => require('../temporal/connect') as typeof import('../temporal/connect'),
+  settings: () => require('../config/settings') as typeof import('../config/settings'),
+  servers: () => require('../temporal/servers') as typeof import('../temporal/servers'),
+  searchAttributes: () =>
+    require('../contract/search-attributes') as typeof import('../contract/search-attributes'),
+  namespace: () => require('../temporal/namespace') as typeof import('../temporal/namespace'),
+  plan: () => require('../plan/load-plan') as typeof import('../plan/load-plan'),
+  folder: () => require('../agents/correlation-folder') as typeof import('../agents/correlation-folder'),
+  duration: () => require('../plan/duration') as typeof import('../plan/duration'),
+  planCheck: () => require('../plan/check-plan') as typeof import('../plan/check-plan'),
+  planPicture: () => require('../plan/mermaid') as typeof import('../plan/mermaid'),
+  worker: () => ({
+    ...(require('../worker/install-runtime') as typeof import('../worker/install-runtime')),
+    ...(require('../worker/run-worker') as typeof import('../worker/run-worker')),
+  }),
+  store: () => require('../store/read-correlation') as typeof import('../store/read-correlation'),
+  atWork: () => require('../store/agents-at-work') as typeof import('../store/agents-at-work'),
+  follow: () => require('../store/follow-correlation') as typeof import('../store/follow-correlation'),
+  wait: () => require('../client/wait-for-rest') as typeof import('../client/wait-for-rest'),
+  table: () => require('./output/table') as typeof import('./output/table'),
+} as const;

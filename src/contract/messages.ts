@@ -1,0 +1,19 @@
+// What is sent to a coordination and what it answers. Safe: types only.
+import type { Admission } from '../coordination/admit';
+import type { Ending } from '../coordination/ending';
+
+/** The argument of signal `event` and of update `publish`. */
+export interface EventSignal {
+  /** Envelopes; taken as unknown by the receiver, which parks what is none. */
+  events: unknown[];
+  plan: string;
+  /** The hash of the plan that the publisher used. */
+  hash: string;
+  /** Set where an agent publishes while it works: the delivery's id. A repeated attempt's events are then duplicates. */
+  emitted_by?: string;
+  /** Set where a delivery that ran outside the coordination reports its end. */
+  settled?: { delivery: string; ending: Ending };
+}
+
+/** One answer an event, in the order sent. */
+export type Receipt = Admission;

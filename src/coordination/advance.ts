@@ -1,0 +1,160 @@
+// The rules of one correlation: advance(index, state, input) → state, facts, effects. Safe and pure: no clock, no chance, no I/O.
+// Workflows call it with what has just happened; readers call it again with what histories say happened, and get the same.
+import { assertNever } from '../events/assert-never';
+import { type Admission, admitUnknown, clearTimer, park } from './admit';
+import { dispatch } from './dispatch';
+import type { Effect } from './effects';
+import { type Ending, isEnding } from './ending';
+import type { Fact } from './facts';
+import { waitingIn } from './join';
+import { standingOf } from './phase';
+import type { PlanIndex } from './plan-index';
+import { deadline, settle } from './settle';
+import type { CoordinationState, Phase, SpentAttempts, Time } from './state';
+import { record, type Turn } from './turn';
+
+export type Input =
+  /** A run begins with what an earlier one carried: deadlines are set again, queued deliveries dispatched. */
+  | { input: 'begin' }
+  /** Signal `event` or update `publish`: the argument as it came. */
+  | { input: 'events'; signal: unknown }
+  /** A delivery that ran inside the coordination has ended. */
+  | { input: 'settled'; delivery: string; ending: Ending }
+  | { input: 'timer'; timer: string }
+  | { input: 'cancel' }
+  /** The run hands over: what still runs inside it is queued again, with the attempts it has used. */
+  | { input: 'carry'; spent: Record<string, SpentAttempts> };
+
+export interface When {
+  at: Time;
+  run: string;
+  /** True while a run waits for what is running before it hands over: nothing new is dispatched. */
+  draining?: boolean;
+  /** Bytes of events that left in this activation before this input. */
+  dispatchedBytes?: number;
+}
+
+export interface Step {
+  state: CoordinationState;
+  facts: Fact[];
+  effects: Effect[];
+  /** What has left in this activation, this step's included. */
+  dispatchedBytes: number;
+  /** Of `events`: what became of each, in order. */
+  admissions: Admission[];
+}
+
+/** Takes one input. Never throws for what came from outside: what a rule cannot take is parked, with the reason. */
+export function advance(index: PlanIndex, state: CoordinationState, input: Input, when: When): Step {
+  const { at, run, dispatchedBytes = 0 } = when;
+  const turn: Turn = { index, at, run, state, dispatchedBytes, own: new WeakSet(), facts: [], effects: [] };
+  let admissions: Admission[] = [];
+  switch (input.input) {
+    case 'begin':
+      for (const [timer, due] of Object.entries(state.timers))
+        turn.effects.push({ effect: 'start-timer', timer, due });
+      break;
+    case 'events':
+      admissions = takeEvents(turn, input.signal);
+      break;
+    case 'settled':
+      settle(turn, input.delivery, input.ending);
+      break;
+    case 'timer':
+      deadline(turn, input.timer);
+      break;
+    case 'cancel':
+      enter(turn, 'cancelled');
+      break;
+    case 'carry':
+      carry(turn, input.spent);
+      break;
+    default:
+      assertNever(input);
+  }
+  if (!when.draining && input.input !== 'carry') dispatch(turn);
+  if (turn.state.phase === 'cancelled') discardAll(turn);
+  else if (turn.state.failMet !== undefined) discardQueued(turn);
+  // A run begins with an event on its way; to say before it that nothing can happen would be noise.
+  if (input.input !== 'begin') stand(turn);
+  const { facts, effects } = turn;
+  return { state: turn.state, facts, effects, dispatchedBytes: turn.dispatchedBytes, admissions };
+}
+
+const ARGUMENT = 'takes { events: [envelope, …], plan, hash }';
+
+function takeEvents(turn: Turn, signal: unknown): Admission[] {
+  const { plan, hash } = turn.index.plan;
+  if (
+    typeof signal !== 'object' ||
+    signal === null ||
+    !Array.isArray((signal as { events?: unknown }).events)
+  )
+    return [park(turn, signal, 'invalid_payload', `signal event ${ARGUMENT}, got ${shown(signal)}`)];
+  const message = signal as Record<string, unknown> & { events: unknown[] };
+  const { events } = message;
+  if (message.plan !== plan)
+    return events.map((event) =>
+      park(turn, event, 'foreign_plan', `the publisher's plan is ${shown(message.plan)}, this is ${plan}`),
+    );
+  const settled = settlementOf(message.settled);
+  if (settled) settle(turn, settled.delivery, settled.ending);
+  if (typeof message.hash === 'string' && message.hash !== hash)
+    record(turn, { fact: 'other-plan-seen', hash: message.hash.slice(0, 64), events: events.length });
+  return events.map((event) => admitUnknown(turn, event, typeof message.emitted_by === 'string'));
+}
+
+const shown = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 80);
+
+function settlementOf(value: unknown): { delivery: string; ending: Ending } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { delivery, ending } = value as { delivery?: unknown; ending?: unknown };
+  return typeof delivery === 'string' && isEnding(ending) ? { delivery, ending } : undefined;
+}
+
+/** After a cancellation: every open delivery is discarded, those at work are told to stop, no join waits any longer. */
+function discardAll(turn: Turn): void {
+  const { at } = turn;
+  for (const delivery of Object.values(turn.state.open)) {
+    if (delivery.state === 'running') turn.effects.push({ effect: 'cancel-agent', delivery });
+    record(turn, { fact: 'delivery-ended', delivery: delivery.id, as: 'discarded', reason: 'cancelled', at });
+  }
+  for (const timer of Object.keys(turn.state.timers)) clearTimer(turn, timer);
+  for (const [join, state] of Object.entries(turn.state.joins))
+    if (waitingIn(state.node).size > 0)
+      record(turn, { fact: 'join-advanced', join, state: { ...state, node: {} }, at });
+}
+
+/** What came after `fail_on` was met finds nobody. */
+function discardQueued(turn: Turn): void {
+  const ending = {
+    fact: 'delivery-ended',
+    as: 'discarded',
+    reason: 'correlation failed',
+    at: turn.at,
+  } as const;
+  for (const delivery of Object.values(turn.state.open))
+    if (delivery.state === 'queued') record(turn, { ...ending, delivery: delivery.id });
+}
+
+function carry(turn: Turn, spent: Record<string, SpentAttempts>): void {
+  for (const [delivery, attempts] of Object.entries(spent))
+    record(turn, { fact: 'delivery-carried', delivery, spent: attempts });
+}
+
+function stand(turn: Turn): void {
+  const { phase, reason } = standingOf(turn.index, turn.state);
+  if (phase === turn.state.phase && reason === turn.state.phaseReason) return;
+  enter(turn, phase, reason);
+}
+
+/** Deadlines stay set where a correlation completes or fails: a late event may wake it, and then they still count. */
+function enter(turn: Turn, phase: Phase, reason?: string): void {
+  const before = turn.state.phase;
+  record(turn, { fact: 'phase-changed', phase, reason, at: turn.at });
+  if (phase !== before && (isShown(phase) || isShown(before)))
+    turn.effects.push({ effect: 'show-phase', phase, reason });
+}
+
+/** Phases that people search for; a search attribute costs an action, so the others have none. */
+const isShown = (phase: string): boolean => phase === 'stalled' || phase === 'failed' || phase === 'paused';

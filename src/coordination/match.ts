@@ -1,0 +1,34 @@
+// Whether an event matches a trigger's leaf, and if not, which clause said no with which value. Safe and pure.
+// Dispatch and explanation use the same function, so that they cannot disagree.
+import type { Envelope } from '../events/envelope';
+import type { EventTrigger } from '../plan/routing-plan';
+import { termMatches, valueAt } from './filter';
+
+export type Judgement = { matches: true } | { matches: false; clause: string; saw: string };
+
+const said = (value: unknown): string => (value === undefined ? 'no such field' : JSON.stringify(value));
+
+/**
+ * Holds an event against one leaf.
+ * @returns `matches: true`, or the first clause that said no (`severity=high`) and the value it saw (`payload.severity is "low"`).
+ */
+export function judge(trigger: EventTrigger, envelope: Envelope): Judgement {
+  const { event, routing } = envelope;
+  if (trigger.type !== undefined && trigger.type !== event.type)
+    return { matches: false, clause: `type=${trigger.type}`, saw: `type is ${said(event.type)}` };
+  if (trigger.topic !== undefined && trigger.topic !== routing.topic)
+    return { matches: false, clause: `topic=${trigger.topic}`, saw: `topic is ${said(routing.topic)}` };
+  if (trigger.from !== undefined && trigger.from !== event.source)
+    return { matches: false, clause: `from=${trigger.from}`, saw: `source is ${said(event.source)}` };
+  for (const term of trigger.filter ?? []) {
+    if (termMatches(term, envelope)) continue;
+    const value = valueAt(envelope, term.path);
+    const place = term.path.join('.');
+    return {
+      matches: false,
+      clause: `${term.name}=${term.text}`,
+      saw: value === undefined ? `${place}: no such field` : `${place} is ${said(value)}`,
+    };
+  }
+  return { matches: true };
+}

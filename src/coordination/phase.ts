@@ -1,0 +1,64 @@
+// Where a correlation stands: at work, at rest, waiting for what nobody will bring, or ended. Safe and pure.
+
+import type { Trigger } from '../plan/routing-plan';
+import { missingIn, waitingIn } from './join';
+import type { PlanIndex } from './plan-index';
+import { leavesOf, typeOf } from './plan-index';
+import type { CoordinationState, Phase } from './state';
+
+export interface Standing {
+  phase: Phase;
+  reason?: string;
+}
+
+export const ENDED: readonly Phase[] = ['complete', 'failed', 'cancelled'];
+
+/**
+ * The phase that follows from the state. Complete needs `complete_on` met, nothing open that runs, and no dead letter; failed
+ * (`fail_on` met) may close over dead letters. Where nothing runs and no deadline is set, nothing can happen any more.
+ */
+export function standingOf(index: PlanIndex, state: CoordinationState): Standing {
+  if (state.phase === 'cancelled') return { phase: 'cancelled' };
+  const { queued = 0, running = 0 } = state.ledger.deliveries.pending;
+  if (queued + running > 0) return { phase: 'active' };
+  if (state.failMet !== undefined) return { phase: 'failed', reason: `${state.failMet} met fail_on` };
+  const letters = state.deadLetters.map(
+    (row) => `${row.reaction} could not handle ${row.event.type} (${row.reason})`,
+  );
+  if (state.completeMet !== undefined && letters.length === 0) return { phase: 'complete' };
+  if (Object.keys(state.timers).length > 0) return { phase: 'active' };
+  const waits = [
+    ...(state.completeMet === undefined ? waitsForEnd(index) : []),
+    ...waitsOfJoins(index, state),
+  ];
+  if (letters.length + waits.length === 0) return { phase: 'idle' };
+  return { phase: 'stalled', reason: listed([...letters, ...waits]) };
+}
+
+/** How many reasons are told; rounds that wait for the same say it once. */
+const REASONS = 10;
+
+function listed(reasons: string[]): string {
+  const all = [...new Set(reasons)];
+  const rest = all.length > REASONS ? [`and ${all.length - REASONS} more`] : [];
+  return [...all.slice(0, REASONS), ...rest].join('; ');
+}
+
+const nameOf = (trigger: Trigger): string =>
+  leavesOf(trigger)
+    .map((leaf) => typeOf(leaf) ?? leaf.topic ?? 'any event')
+    .join(' or ');
+
+function waitsForEnd({ plan }: PlanIndex): string[] {
+  return plan.completeOn ? [`complete_on waits for ${nameOf(plan.completeOn)}`] : [];
+}
+
+function waitsOfJoins(index: PlanIndex, state: CoordinationState): string[] {
+  return Object.entries(state.joins).flatMap(([name, join]) => {
+    const trigger = index.reaction(name)?.on;
+    if (!trigger || waitingIn(join.node).size === 0) return [];
+    return missingIn(trigger, join.node).map(
+      ({ missing }) => `${name} waits for ${missing.map(nameOf).join(', ')}`,
+    );
+  });
+}

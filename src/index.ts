@@ -1,0 +1,37 @@
+// The package's door: what a team writes its agents and plans with, and the client that publishes and reads. Node side only.
+export {
+  type AgentContext,
+  type AgentFunction,
+  AgentOutcome,
+  type AgentTask,
+  defineAgent,
+} from './agents/agent';
+export type { DraftDefaults } from './client/prepare-events';
+export { EventsRefused, type LateEvent, type RefusedEvent } from './client/problems';
+export type { Published, PublishOptions } from './client/publish-events';
+export { SignalboxClient, type SignalboxClientOptions } from './client/signalbox-client';
+export { WaitTimedOut } from './client/wait-for-rest';
+export type { CoordinationStatus } from './contract/status';
+export { type ExplainRow, type Explanation, explainEvent, explainWaiting } from './coordination/explain';
+export type { Fact } from './coordination/facts';
+export { imbalanceOf, type Ledger } from './coordination/ledger';
+export type { CoordinationState, Phase } from './coordination/state';
+export { type TimelineRow, timelineOf } from './coordination/timeline';
+export { type CloudEvent, fromCloudEvent, toCloudEvent } from './events/cloudevents';
+export type { Envelope, Priority } from './events/envelope';
+export type { JsonObject, JsonValue } from './events/json';
+export { checkPlan } from './plan/check-plan';
+export type { CompiledPlan } from './plan/compiled-plan';
+export { definePlan } from './plan/define-plan';
+export { compileValue, loadPlan } from './plan/load-plan';
+export { PlanInvalid, type PlanProblem } from './plan/problem';
+export type { RoutingPlan } from './plan/routing-plan';
+export { CorrelationNotFound, type CorrelationRecord, type RunSummary } from './store/read-correlation';
+export {
+  type Connected,
+  type ConnectionChoice,
+  ConnectionInvalid,
+  connect,
+  connectionSettings,
+  ServerUnreachable,
+} from './temporal/connect';

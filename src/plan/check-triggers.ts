@@ -1,0 +1,151 @@
+// Triggers that can never match, and events that nobody publishes or consumes. Pure.
+import { quote } from '../events/text';
+import type { WrittenPlan } from './compiled-plan';
+import { canFeed, publishedTypes, topicOf } from './feeding';
+import { nearestName, quotedWithNearest } from './nearest-name';
+import type { PlanPath } from './position';
+import { type PlanProblem, problemAt } from './problem';
+import type { EventTrigger, RoutingPlan } from './routing-plan';
+import { type WrittenLeaf, writtenLeaves } from './written-leaves';
+
+/** Two event types may well be alike (`BuildPassed`, `BuildFailed`), so fewer letters may differ than elsewhere. */
+const slips = (type: string): number => Math.max(1, Math.min(3, Math.floor(type.length / 6)));
+
+/** Of each leaf the first thing that is wrong with it. */
+export const checkTriggers = (plan: WrittenPlan): PlanProblem[] =>
+  leafProblems(plan).map(({ problem }) => problem);
+
+/** The same with the place of each leaf. */
+export function leafProblems({
+  routing,
+  document,
+  positions,
+  file,
+}: WrittenPlan): { path: PlanPath; problem: PlanProblem }[] {
+  const published = publishedTypes(routing, document);
+  const declared = new Set(Object.keys(document.events ?? {}));
+  const topics = new Set(Object.keys(routing.topics));
+  const sources = new Set([
+    ...Object.keys(routing.sources ?? {}),
+    ...Object.keys(document.agents).map((agent) => `/${agent}`),
+  ]);
+  const typeProblem = ({ type, typePath, byFilter, waiter }: WrittenLeaf): PlanProblem | undefined => {
+    if (type === undefined || published.has(type)) return undefined;
+    const near = declared.has(type) ? undefined : nearestName(type, [...published, ...declared], slips(type));
+    const at = positions.of(typePath);
+    if (near === undefined)
+      return problemAt(file, at, 'SB211', `nobody publishes ${type}, which ${waiter} waits for`);
+    const message = `${byFilter ? 'filter' : 'trigger'} can never match: no event type ${quote(type)}; did you mean ${near}?`;
+    return problemAt(file, at, 'SB104', message);
+  };
+  const placeProblem = ({ leaf, path }: WrittenLeaf): PlanProblem | undefined => {
+    if (leaf.topic !== undefined && !topics.has(leaf.topic))
+      return problemAt(
+        file,
+        positions.of([...path, 'topic']),
+        'SB101',
+        `unknown topic ${quotedWithNearest(leaf.topic, topics)}`,
+      );
+    if (leaf.from !== undefined && routing.sources && !sources.has(leaf.from))
+      return problemAt(
+        file,
+        positions.of([...path, 'from']),
+        'SB103',
+        `unknown source ${quotedWithNearest(leaf.from, sources)}`,
+      );
+    return undefined;
+  };
+  const neverProblem = ({ leaf, path, type, typePath, byFilter }: WrittenLeaf): PlanProblem | undefined => {
+    const contradiction = contradictionOf(leaf);
+    if (contradiction)
+      return problemAt(file, positions.of(path), 'SB104', `filter can never match: ${contradiction}`);
+    if (type === undefined) return undefined;
+    const topic = topicOf(routing, type);
+    if (leaf.topic !== undefined && leaf.topic !== topic && agentsOnly(routing, type)) {
+      const message = `${byFilter ? 'filter' : 'trigger'} can never match: ${type} travels on topic ${quote(topic)}, not ${quote(leaf.topic)}`;
+      return problemAt(file, positions.of(typePath), 'SB104', message);
+    }
+    const publishers = routing.events[type]?.publishers ?? [];
+    if (
+      leaf.from !== undefined &&
+      routing.sources &&
+      publishers.length > 0 &&
+      !publishers.includes(leaf.from)
+    ) {
+      const message = `trigger can never match: ${type} is published by ${publishers.join(', ')}, not by ${leaf.from}`;
+      return problemAt(file, positions.of([...path, 'from']), 'SB104', message);
+    }
+    return undefined;
+  };
+  return writtenLeaves(document).flatMap((leaf) => {
+    const problem = placeProblem(leaf) ?? typeProblem(leaf) ?? neverProblem(leaf);
+    return problem ? [{ path: leaf.path, problem }] : [];
+  });
+}
+
+/** True where agents alone publish a type: then its topic is what the plan says; others may choose one. */
+function agentsOnly(routing: RoutingPlan, type: string): boolean {
+  const agents = new Set(routing.reactions.map(({ agent }) => `/${agent}`));
+  const publishers = routing.events[type]?.publishers ?? [];
+  return publishers.length > 0 && publishers.every((each) => agents.has(each));
+}
+
+/** Two values asked of one field: `type=A and type=B`, or a type of its own beside another in the filter. */
+function contradictionOf({ type, topic, from, filter = [] }: EventTrigger): string | undefined {
+  const asked = new Map<string, string>();
+  if (type !== undefined) asked.set('event.type', type);
+  if (topic !== undefined) asked.set('routing.topic', topic);
+  if (from !== undefined) asked.set('event.source', from);
+  for (const { path, name, text } of filter) {
+    const field = path.join('.');
+    const before = asked.get(field);
+    if (before !== undefined && before !== text)
+      return `${name} cannot be ${quote(before)} and ${quote(text)}`;
+    asked.set(field, text);
+  }
+  return undefined;
+}
+
+/** Types that are published or declared and that no trigger can match. What says only that work began is for people to read. */
+export function checkConsumers({ routing, document, positions, file }: WrittenPlan): PlanProblem[] {
+  const leaves = writtenLeaves(document).map(({ leaf }) => leaf);
+  const awaited = new Set(
+    (document.aggregators ?? []).flatMap((each) => each.wait_for.map(({ type }) => type)),
+  );
+  return Object.keys(routing.events).flatMap((type) => {
+    if (awaited.has(type) || leaves.some((leaf) => canFeed(routing, leaf, type))) return [];
+    const path = placeOf(type, document);
+    if (!path) return [];
+    return [problemAt(file, positions.of(path.path, path.part), 'SB301', `nobody consumes ${type}`)];
+  });
+}
+
+type TypePlace = { path: (string | number)[]; part: 'key' | 'value' };
+
+/** Where a type is published or declared; undefined where it is `started` only, or a default that nobody wrote. */
+function placeOf(type: string, document: WrittenPlan['document']): TypePlace | undefined {
+  for (const [agent, words] of Object.entries(document.agents)) {
+    const holders = [
+      { publishes: words.publishes, path: ['agents', agent] },
+      ...(words.reactions ?? []).map(({ publishes }, index) => ({
+        publishes,
+        path: ['agents', agent, 'reactions', index],
+      })),
+    ];
+    for (const { publishes, path } of holders) {
+      const at = (...steps: (string | number)[]): TypePlace => ({
+        path: [...path, 'publishes', ...steps],
+        part: 'value',
+      });
+      if (publishes?.completed === type) return at('completed');
+      if (publishes?.failed === type) return at('failed');
+      const outcome = Object.entries(publishes?.outcomes ?? {}).find(([, each]) => each === type);
+      if (outcome) return at('outcomes', outcome[0]);
+      const emitted = publishes?.emits?.indexOf(type) ?? -1;
+      if (emitted >= 0) return at('emits', emitted);
+    }
+  }
+  for (const [source, { may }] of Object.entries(document.sources ?? {}))
+    if (may.includes(type)) return { path: ['sources', source, 'may', may.indexOf(type)], part: 'value' };
+  return Object.hasOwn(document.events ?? {}, type) ? { path: ['events', type], part: 'key' } : undefined;
+}

@@ -1,0 +1,42 @@
+// Every problem that a plan can have: its code, how grave it is, and what it is about. Safe: constants only.
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/**
+ * 0xx: the text and the words. 1xx: a plan that cannot work. 2xx: a plan that works, though hardly as meant. 3xx: worth a look.
+ * A code never changes its meaning.
+ */
+export const CODES = {
+  SB001: { severity: 'error', title: 'the text is no YAML 1.2 or JSON' },
+  SB002: { severity: 'error', title: 'a file cannot be read' },
+  SB003: { severity: 'error', title: 'a key that is not taken' },
+  SB010: { severity: 'error', title: 'a wrong value' },
+  SB011: { severity: 'error', title: 'an unknown word' },
+  SB012: { severity: 'error', title: 'a word of the language that is not built yet' },
+  SB013: { severity: 'error', title: 'a word is missing' },
+  SB101: { severity: 'error', title: 'an unknown topic' },
+  SB102: { severity: 'error', title: 'an unknown retry policy' },
+  SB103: { severity: 'error', title: 'an unknown source' },
+  SB104: { severity: 'error', title: 'a trigger or filter that can never match' },
+  SB105: { severity: 'error', title: 'a reaction that is there twice' },
+  SB106: { severity: 'error', title: 'a reserved agent name' },
+  SB107: { severity: 'error', title: 'a file is missing' },
+  SB108: { severity: 'error', title: 'a payload schema that is none' },
+  SB109: { severity: 'error', title: 'an example that does not fit its payload schema' },
+  SB110: { severity: 'error', title: 'a plan too large to travel' },
+  SB111: { severity: 'error', title: 'an unknown variable, or one in the wrong place' },
+  SB112: { severity: 'error', title: 'no default topic, or two' },
+  SB113: { severity: 'error', title: 'an agent that its topic does not list' },
+  SB211: { severity: 'warning', title: 'nobody publishes an event that is waited for' },
+  SB212: { severity: 'warning', title: 'a reaction that nothing feeds' },
+  SB213: { severity: 'warning', title: 'a loop' },
+  SB214: { severity: 'warning', title: 'an ending that cannot be met' },
+  SB215: { severity: 'warning', title: 'an agent that reacts to nothing' },
+  SB216: { severity: 'warning', title: 'an aggregator, which is not run yet' },
+  SB217: { severity: 'warning', title: 'a timeout longer than the deadline' },
+  SB218: { severity: 'warning', title: 'a join that is met once for ever' },
+  SB219: { severity: 'warning', title: 'an argument that names a missing file' },
+  SB301: { severity: 'info', title: 'an event type that nobody consumes' },
+} as const satisfies Record<string, { severity: Severity; title: string }>;
+
+export type Code = keyof typeof CODES;

@@ -1,0 +1,29 @@
+// Who feeds whom in a plan: which reactions an event type can wake, and who publishes it. Pure.
+
+import { publishedBy } from './compile-routing';
+import { namedTypeOf, timeoutTypesOf } from './compile-trigger';
+import type { PlanDocument } from './plan-schema';
+import type { EventTrigger, RoutingPlan } from './routing-plan';
+
+/** The topic on which events of a type travel, unless their publisher says another. */
+export function topicOf(routing: RoutingPlan, type: string): string {
+  return routing.events[type]?.topic ?? routing.defaultTopic;
+}
+
+/** All types that somebody publishes: agents, declared sources, or, where any source may publish, whoever declares the type. */
+export function publishedTypes(routing: RoutingPlan, document: PlanDocument): Set<string> {
+  const types = new Set(routing.reactions.flatMap(publishedBy));
+  for (const end of [routing.completeOn, routing.failOn])
+    if (end) for (const type of timeoutTypesOf(end)) types.add(type);
+  for (const { may } of Object.values(routing.sources ?? {})) for (const type of may) types.add(type);
+  if (!routing.sources) for (const type of Object.keys(document.events ?? {})) types.add(type);
+  return types;
+}
+
+/** True where an event of that type from that source can match the leaf, as far as plan and header tell. */
+export function canFeed(routing: RoutingPlan, leaf: EventTrigger, type: string, source?: string): boolean {
+  const named = namedTypeOf(leaf);
+  if (named !== undefined && named !== type) return false;
+  if (leaf.topic !== undefined && leaf.topic !== topicOf(routing, type)) return false;
+  return leaf.from === undefined || source === undefined || leaf.from === source;
+}

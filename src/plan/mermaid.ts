@@ -1,0 +1,81 @@
+// A plan as a picture, in Mermaid's flowchart language. Pure; reads the routing part alone.
+
+import { publishedBy } from './compile-routing';
+import { leavesOf, namedTypeOf } from './compile-trigger';
+import type { RoutingPlan, Trigger } from './routing-plan';
+
+/**
+ * Agents as boxes, outside sources as rounded ones, joins as diamonds, event types on the arrows between them, and the ending.
+ * Every name is escaped, so that none can change the picture.
+ */
+export function mermaidOf(plan: RoutingPlan): string {
+  const lines = ['flowchart LR'];
+  const ids = new Map<string, string>();
+  const node = (key: string, shape: (label: string) => string, label: string): string => {
+    const known = ids.get(key);
+    if (known) return known;
+    const id = `n${ids.size}`;
+    ids.set(key, id);
+    lines.push(`  ${id}${shape(escaped(label))}`);
+    return id;
+  };
+  const arrows = new Set<string>();
+  const publishers = publishersOf(plan);
+  const feed = (leafLabel: string, type: string | undefined, target: string) => {
+    const from = type === undefined ? [] : (publishers.get(type) ?? []);
+    const sources = from.map(({ key, label, agent }) => node(key, agent ? box : round, label));
+    if (sources.length === 0) sources.push(node(`? ${leafLabel}`, round, '?'));
+    for (const source of sources) arrows.add(`  ${source} -->|"${escaped(leafLabel)}"| ${target}`);
+  };
+  let joins = 0;
+  const into = (trigger: Trigger, target: string) => {
+    if (trigger.trigger !== 'event') {
+      joins += 1;
+      const count = trigger.count === undefined ? '' : ` ${trigger.count}`;
+      const join = node(`join ${joins}`, diamond, `${trigger.trigger.replace('_', ' ')}${count}`);
+      arrows.add(`  ${join} --> ${target}`);
+      for (const member of trigger.of) into(member, join);
+      return;
+    }
+    for (const leaf of leavesOf(trigger)) {
+      const type = namedTypeOf(leaf);
+      const terms = (leaf.filter ?? []).filter(({ path }) => path.join('.') !== 'event.type');
+      const topic = leaf.topic === undefined ? [] : [`topic ${leaf.topic}`];
+      const parts = [type, ...topic, ...terms.map(({ name, text }) => `${name}=${text}`)];
+      feed(parts.filter((part) => part !== undefined).join(', ') || 'any event', type, target);
+    }
+  };
+  for (const { name, on } of plan.reactions) into(on, node(`reaction ${name}`, box, name));
+  if (plan.completeOn) into(plan.completeOn, node('complete', ending, 'complete'));
+  if (plan.failOn) into(plan.failOn, node('failed', ending, 'failed'));
+  return [...lines, ...arrows].join('\n');
+}
+
+const box = (label: string): string => `["${label}"]`;
+const round = (label: string): string => `(["${label}"])`;
+const diamond = (label: string): string => `{"${label}"}`;
+const ending = (label: string): string => `(("${label}"))`;
+
+interface Publisher {
+  key: string;
+  label: string;
+  agent: boolean;
+}
+
+function publishersOf(plan: RoutingPlan): Map<string, Publisher[]> {
+  const publishers = new Map<string, Publisher[]>();
+  const add = (type: string, publisher: Publisher) => {
+    publishers.set(type, [...(publishers.get(type) ?? []), publisher]);
+  };
+  for (const [source, { may }] of Object.entries(plan.sources ?? {}))
+    for (const type of may) add(type, { key: `source ${source}`, label: source, agent: false });
+  for (const reaction of plan.reactions)
+    for (const type of new Set(publishedBy(reaction)))
+      add(type, { key: `reaction ${reaction.name}`, label: reaction.name, agent: true });
+  return publishers;
+}
+
+/** As Mermaid's entity codes: letters, digits and some marks stay, all else cannot end a label or begin a word of Mermaid's. */
+function escaped(text: string): string {
+  return text.replace(/[^\p{L}\p{N} ./_:=,?-]/gu, (character) => `#${character.codePointAt(0)};`);
+}

@@ -1,0 +1,67 @@
+// The value of `on`, `complete_on` and `fail_on`. Loads zod: never import it from a workflow.
+import { z } from 'zod';
+import { JOIN_WORDS } from './join-words';
+import { duration, eventType, filterText, source, topicName, typeOrFilter, words } from './words';
+
+export type TriggerWords = string | EventWords | JoinWords;
+
+export interface EventWords {
+  type?: string;
+  topic?: string;
+  from?: string;
+  filter?: string;
+}
+
+export interface JoinWords {
+  all?: TriggerWords[];
+  any?: TriggerWords[];
+  first?: TriggerWords[];
+  at_least?: number;
+  of?: TriggerWords[];
+  within?: string;
+  on_timeout?: string;
+}
+
+const members = z
+  .array(z.lazy((): z.ZodType<TriggerWords> => trigger))
+  .min(1)
+  .max(256);
+
+// One object for both, so that a misspelt word is compared with all words that may stand there.
+const triggerObject = words('trigger', {
+  type: eventType.optional(),
+  topic: topicName.optional(),
+  from: source.optional(),
+  filter: filterText.optional(),
+  all: members.optional(),
+  any: members.optional(),
+  first: members.optional(),
+  at_least: z.int().min(1).max(256).optional(),
+  of: members.optional(),
+  within: duration.optional(),
+  on_timeout: eventType.optional(),
+}).superRefine((value, context) => {
+  const problem = mixtureProblem(value);
+  if (problem) context.addIssue({ code: 'custom', message: problem });
+});
+
+export const trigger: z.ZodType<TriggerWords> = z.union([typeOrFilter, triggerObject]);
+
+const EVENT_WORDS = ['type', 'topic', 'from', 'filter'] as const;
+
+function mixtureProblem(value: EventWords & JoinWords): string | undefined {
+  const asks = EVENT_WORDS.filter((word) => value[word] !== undefined);
+  const joins = JOIN_WORDS.filter((word) => value[word] !== undefined);
+  if (joins.length > 1) return `needs one of ${joins.join(' and ')}, not both; nest them to join joins`;
+  if (joins.length === 1 && asks.length > 0)
+    return `needs ${asks.join(', ')} inside the members of ${joins[0]}, not beside it`;
+  if (joins.length === 0 && asks.length === 0)
+    return 'needs a type, topic, from or filter, or a join: all, any, first, at_least';
+  if (value.at_least !== undefined && value.of === undefined) return 'needs "of" with at_least';
+  if (value.at_least === undefined && value.of !== undefined) return 'needs at_least with "of"';
+  if (value.at_least !== undefined && value.at_least > (value.of?.length ?? 0))
+    return `needs at least ${value.at_least} members in "of", got ${value.of?.length ?? 0}`;
+  if (joins.length === 0 && value.within !== undefined) return 'needs a join with within';
+  if (value.on_timeout !== undefined && value.within === undefined) return 'needs within with on_timeout';
+  return undefined;
+}

@@ -1,0 +1,136 @@
+// The whole life of a correlation, read from the histories of all its runs: no action is billed, no worker is needed, and it works
+// while it runs and after it has ended. Node side only.
+import type { Client } from '@temporalio/client';
+import { coordinationId } from '../contract/ids';
+import type { EventReference } from '../coordination/event-slot';
+import type { Fact } from '../coordination/facts';
+import type { CoordinationState, Time } from '../coordination/state';
+import type { Envelope } from '../events/envelope';
+import type { RoutingPlan } from '../plan/routing-plan';
+import { type HistoryEvent, timeOf } from './activations';
+import { countActions } from './count-actions';
+import { decoderOf } from './decode';
+import { fetchHistory } from './fetch-history';
+import { type FoldedRun, foldRun } from './fold-run';
+
+export interface CorrelationRecord {
+  /** The plan of the newest run. */
+  plan: RoutingPlan;
+  correlation: string;
+  state: CoordinationState;
+  /** Of all runs, oldest first. */
+  facts: Fact[];
+  runs: RunSummary[];
+  /** Messages that the server has stored and no worker has taken yet. */
+  untaken: number;
+  /** Runs that the namespace's retention has removed. */
+  removedRuns: number;
+}
+
+export interface RunSummary {
+  runId: string;
+  /** As the server calls it: RUNNING, COMPLETED, CONTINUED_AS_NEW, CANCELLED, TERMINATED, FAILED, … */
+  status: string;
+  startedAt: Time;
+  closedAt?: Time;
+  historyEvents: number;
+  actions: number;
+}
+
+export class CorrelationNotFound extends Error {
+  override readonly name = 'CorrelationNotFound';
+  constructor(
+    readonly plan: string,
+    readonly correlation: string,
+  ) {
+    super(`plan ${plan} has no correlation ${JSON.stringify(correlation)}`);
+  }
+}
+
+interface ReadRun {
+  folded: FoldedRun;
+  summary: RunSummary;
+}
+
+/**
+ * Reads all runs of a correlation, newest back to oldest, and folds them with the coordination's own rules.
+ * @throws CorrelationNotFound where the server knows no run.
+ */
+export async function readCorrelation(
+  client: Client,
+  plan: string,
+  correlation: string,
+): Promise<CorrelationRecord> {
+  const workflowId = coordinationId(plan, correlation);
+  const runs: ReadRun[] = [];
+  let next: string | undefined;
+  do {
+    const run = await readRun(client, workflowId, next);
+    if (!run) break;
+    runs.unshift(run);
+    next = run.folded.continues ?? run.folded.reopens;
+  } while (next !== undefined);
+  const newest = runs.at(-1)?.folded;
+  if (!newest) throw new CorrelationNotFound(plan, correlation);
+  return {
+    plan: newest.plan,
+    correlation,
+    state: newest.state,
+    facts: runs.flatMap(({ folded }) => folded.facts),
+    runs: runs.map(({ summary }) => summary),
+    untaken: newest.untaken,
+    removedRuns: newest.state.runs - runs.length,
+  };
+}
+
+async function readRun(
+  client: Client,
+  workflowId: string,
+  runId: string | undefined,
+): Promise<ReadRun | undefined> {
+  const events = await fetchHistory(client, workflowId, runId);
+  if (!events) return undefined;
+  const folded = await foldRun(events, decoderOf(client.options.loadedDataConverter));
+  return { folded, summary: summaryOf(folded.runId, events) };
+}
+
+function summaryOf(runId: string, events: HistoryEvent[]): RunSummary {
+  const last = events.at(-1);
+  const status = last ? statusAfter(last) : 'RUNNING';
+  return {
+    runId,
+    status,
+    startedAt: events[0] ? timeOf(events[0]) : 0,
+    closedAt: last && status !== 'RUNNING' ? timeOf(last) : undefined,
+    historyEvents: events.length,
+    actions: countActions(events),
+  };
+}
+
+function statusAfter(last: HistoryEvent): string {
+  if (last.workflowExecutionCompletedEventAttributes) return 'COMPLETED';
+  if (last.workflowExecutionContinuedAsNewEventAttributes) return 'CONTINUED_AS_NEW';
+  if (last.workflowExecutionCanceledEventAttributes) return 'CANCELLED';
+  if (last.workflowExecutionTerminatedEventAttributes) return 'TERMINATED';
+  if (last.workflowExecutionFailedEventAttributes) return 'FAILED';
+  if (last.workflowExecutionTimedOutEventAttributes) return 'TIMED_OUT';
+  return 'RUNNING';
+}
+
+/**
+ * The whole envelope behind a reference, from the history of the run that admitted it.
+ * @throws Error where retention has removed that run.
+ */
+export async function readEvent(
+  client: Client,
+  workflowId: string,
+  reference: EventReference,
+): Promise<Envelope> {
+  const run = await readRun(client, workflowId, reference.run);
+  const fact = run?.folded.facts.find(
+    (each) => each.fact === 'event-admitted' && each.sequence === reference.sequence,
+  );
+  if (fact?.fact === 'event-admitted') return fact.envelope;
+  const { id, type } = reference.envelope.event;
+  throw new Error(`the body of event ${id} (${type}) is not in run ${reference.run} any more`);
+}

@@ -1,0 +1,3 @@
+// Every workflow type, by its name on the wire. This is what is bundled into the sandbox.
+export { coordination } from './coordination';
+export { delivery } from './delivery';

@@ -1,0 +1,37 @@
+// What the Web UI shows of a coordination without our tools: details and search attributes. Runs in the workflow sandbox.
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
+import { signalboxReason, signalboxState } from '../src/contract/search-attributes';
+import type { ShowPhase } from '../src/coordination/effects';
+import type { CoordinationState } from '../src/coordination/state';
+import type { RoutingPlan } from '../src/plan/routing-plan';
+
+/** Rows of open deliveries in the details; the server keeps 20,000 bytes. */
+const ROWS = 20;
+
+const cell = (text: string): string => text.replace(/[|\\`\n\r]/g, ' ').slice(0, 80);
+
+/** The current details, in Markdown. They are kept in the worker and cost nothing until somebody asks. */
+export function showDetails(state: CoordinationState, plan: RoutingPlan): void {
+  const { events, deliveries } = state.ledger;
+  const { waiting = 0, queued = 0, running = 0 } = deliveries.pending;
+  const open = Object.values(state.open);
+  const lines = [
+    `**${state.phase}**${state.phaseReason ? ` · ${cell(state.phaseReason)}` : ''} · plan ${plan.plan}@${plan.hash.slice(0, 4)}`,
+    '',
+    `${events.admitted} events · ${deliveries.handled} tasks handled · ${running} running · ${queued} queued · ${waiting} waiting · ${deliveries.deadLettered} dead-lettered · ${events.parked} parked`,
+  ];
+  if (open.length > 0) lines.push('', '| delivery | state |', '|---|---|');
+  for (const delivery of open.slice(0, ROWS)) lines.push(`| ${cell(delivery.id)} | ${delivery.state} |`);
+  if (open.length > ROWS) lines.push(`| and ${open.length - ROWS} more | |`);
+  setCurrentDetails(lines.join('\n'));
+}
+
+/** The phases that people search for. */
+export function showPhase({ phase, reason }: ShowPhase): void {
+  const word = reason === undefined ? null : reason.slice(0, 200);
+  const sought = phase === 'stalled' || phase === 'failed';
+  upsertSearchAttributes([
+    { key: signalboxState, value: sought ? phase : null },
+    { key: signalboxReason, value: sought ? word : null },
+  ]);
+}
