@@ -2,11 +2,14 @@
 // Safe: types only, may be imported by the workflow sandbox. No `run`, environment, address or path ever stands in here:
 // who can start a workflow must not be able to choose what a worker executes.
 import type { Priority } from '../events/envelope';
-import type { JsonValue } from '../events/json';
+import type { JsonObject, JsonValue } from '../events/json';
 import type { Kind } from '../events/kind';
 
-/** The version of the rules a run was begun with. A changed rule is told apart by it, so that kept histories replay. */
-export const RULES_VERSION = 1;
+/**
+ * The version of the rules a run was begun with. A changed rule is told apart by it, so that kept histories replay.
+ * 2: a join that can no longer be met ends at once.
+ */
+export const RULES_VERSION = 2;
 
 export interface RoutingPlan {
   /** The plan's name; part of every workflow id and task queue. */
@@ -24,7 +27,14 @@ export interface RoutingPlan {
   failOn?: Trigger;
   /** What a publisher does with an event for a correlation that has ended, unless it says so itself. Default: refuse. */
   late?: 'refuse' | 'reopen';
-  limits: { hops: number };
+  limits: { hops: number; planned?: number };
+  sagas?: Record<string, RoutingSaga>;
+  gates?: Record<string, RoutingGate>;
+  pauses?: Record<string, RoutingPause>;
+  machines?: Record<string, RoutingMachine>;
+  aggregators?: Record<string, RoutingAggregator>;
+  /** Who may decide: role → names of people. */
+  roles?: Record<string, string[]>;
 }
 
 export interface RoutingTopic {
@@ -41,11 +51,16 @@ export interface RoutingEvent {
   kind: Kind;
   /** Sources that publish it: agents by `publishes`, outside sources by `may`. */
   publishers: string[];
+  /** Of a query or a command: the type that answers it. Absent: what its handler publishes as completed. */
+  answer?: string;
+  /** Of a query or a command: how long an answer is awaited, milliseconds. */
+  answerMs?: number;
 }
 
 /** One way in which an agent reacts. Its name is unique in the plan: `agent`, or `agent/task` where it has several. */
 export interface RoutingReaction {
   name: string;
+  /** The agent; of what the rules do themselves (`does`) the saga, aggregator, gate, pause or machine it is done for. */
   agent: string;
   task: string;
   on: Trigger;
@@ -55,6 +70,111 @@ export interface RoutingReaction {
   /** Over all attempts, milliseconds. */
   deadlineMs?: number;
   retry: RetryRule;
+  /** What is done with a delivery where it is not an agent that works on it. */
+  does?: ReactionWork;
+  /** Deliveries are held until this gate of the plan is open. */
+  gate?: string;
+  /** Each delivery is held until people have approved of what exactly will run. */
+  approval?: RoutingApproval;
+  /** Goes on while a pause is in force. */
+  throughPause?: true;
+}
+
+export type ReactionWork =
+  /** Starts the saga of that name; the delivery runs until the saga reports its end. */
+  | { work: 'saga'; saga: string }
+  /** A met round publishes `publishes.completed` at once. */
+  | { work: 'aggregate'; aggregator: string }
+  /** Each matching event is handed on to the aggregator's own workflow, which joins events of several correlations. */
+  | { work: 'forward'; aggregator: string }
+  /** Each matching event is evidence for that criterion of the gate. */
+  | { work: 'evidence'; gate: string; criterion: number }
+  | { work: 'pause'; pause: string }
+  | { work: 'resume'; pause: string }
+  /** Each matching event moves the machine. */
+  | { work: 'transition'; machine: string; input: string };
+
+/** M13, durations in milliseconds. */
+export interface RoutingAggregator {
+  id: string;
+  on: JoinTrigger;
+  onComplete: string;
+  /** Where set, events of several correlations are joined: by the value that they have at this path (`['payload', 'region']`). */
+  correlateBy?: string[];
+}
+
+/** M12, durations in milliseconds. */
+export interface RoutingSaga {
+  name: string;
+  /** `{correlation_id}` stands for the correlation. */
+  sagaId: string;
+  publishes: {
+    completed?: string;
+    failed?: string;
+    compensated?: string;
+    partiallyCompensated?: string;
+    cancelled?: string;
+  };
+  steps: RoutingStep[];
+}
+
+export interface RoutingStep {
+  step: string;
+  agent: string;
+  /** Published when it has succeeded or failed. */
+  success?: string;
+  failure?: string;
+  timeoutMs: number;
+  deadlineMs?: number;
+  retry: RetryRule;
+  gate?: string;
+  approval?: RoutingApproval;
+  /** What happens where nobody knows whether the step took effect: a worker died or time ran out. */
+  onUnknown: 'undo' | 'skip' | 'ask';
+  undo: RoutingUndo;
+}
+
+export type RoutingUndo =
+  | { undo: 'none' }
+  | { undo: 'irreversible'; reason: string }
+  | { undo: 'task'; task: string; agent: string; timeoutMs: number; deadlineMs?: number; retry: RetryRule };
+
+/** M14, durations in milliseconds. */
+export interface RoutingGate {
+  name: string;
+  criteria: RoutingCriterion[];
+  onOpen?: string;
+  onRefused?: string;
+}
+
+export type RoutingCriterion =
+  | { criterion: 'evidence'; of: EventTrigger; quorum: number; freshForMs?: number }
+  | ({ criterion: 'approval' } & RoutingApproval);
+
+export interface RoutingApproval {
+  /** Absent: anybody who is not the requester. */
+  role?: string;
+  quorum: number;
+  /** How long people have, from when the first delivery was held; afterwards the answer is no. */
+  withinMs?: number;
+  /** Published when half of that time has passed and nobody has decided. */
+  escalate?: string;
+}
+
+export interface RoutingPause {
+  scope: 'correlation' | 'plan';
+}
+
+/** M10: an explicit state machine. */
+export interface RoutingMachine {
+  initial: string;
+  states: string[];
+  /** From a state by an input to the next state. */
+  transitions: { from: string; input: string; to: string }[];
+  /** Input `retry` may be taken so often; the next one is taken as input `max_retries`. */
+  maxRetries?: number;
+  /** Published when a state is entered. */
+  publishes: Record<string, string>;
 }
 
 export interface RoutingPublishes {
@@ -68,6 +188,8 @@ export interface RoutingPublishes {
   outcomes?: Record<string, string>;
   /** May be published while working. */
   emits?: string[];
+  /** An event of this type, published while working or as the answer, lists subtasks. */
+  planned?: string;
 }
 
 /** M19, durations in milliseconds. */
@@ -92,6 +214,8 @@ export interface EventTrigger {
   /** The publishing source. */
   from?: string;
   filter?: FilterTerm[];
+  /** In EventBridge's pattern language, over `{ type, source, topic, …, payload }`. */
+  pattern?: JsonObject;
 }
 
 export interface JoinTrigger {
@@ -103,6 +227,8 @@ export interface JoinTrigger {
   withinMs?: number;
   /** Published when `withinMs` passes before the round is met. */
   onTimeout?: string;
+  /** Published when the round can no longer be met; absent: `onTimeout`, at once, with `payload.reason: unsatisfiable`. */
+  onUnsatisfiable?: string;
 }
 
 /** One term of a filter; terms are joined by `and`. */
