@@ -31,7 +31,8 @@ export function createEmitter(
 ): (type: string, payload: JsonObject) => Promise<void> {
   let emitted = 0;
   return async (type, value) => {
-    const allowed = reaction.publishes.emits ?? [];
+    const { emits = [], planned } = reaction.publishes;
+    const allowed = planned === undefined ? emits : [...emits, planned];
     if (!allowed.includes(type)) throw notAllowed(work, type, allowed);
     const payload = payloadOf(value, `the payload of ${type}`);
     const wrong = check(type, payload);

@@ -6,6 +6,7 @@ import type { AgentRunner } from '../src/agents/agent-runner';
 import { REASON, refuse, retryLater } from '../src/contract/failures';
 import type { AgentWork } from '../src/contract/inputs';
 import { createPayloadValidator } from '../src/plan/payload-validator';
+import { reactionNamed } from '../src/plan/reaction-named';
 import type { RoutingPlan, RoutingReaction } from '../src/plan/routing-plan';
 import type { ActivityWorld, LoadedPlan } from './world';
 
@@ -35,7 +36,8 @@ export function createResolver({ plans, environment }: ActivityWorld): (work: Ag
   return (work) => {
     const compiled = plans.find(work.plan, work.hash);
     if (!compiled) throw notLoaded(work);
-    const reaction = compiled.routing.reactions.find(({ name }) => name === work.reaction);
+    const { routing } = compiled;
+    const reaction = reactionNamed(routing, work.reaction);
     if (reaction?.agent !== work.agent)
       throw refuse(
         REASON.agentNotFound,

@@ -10,8 +10,10 @@ import { failureDetailsOf, REASON, refuse, retryLater } from '../src/contract/fa
 import type { AgentWork } from '../src/contract/inputs';
 import { OWN_ACTIVITY_PREFIX } from '../src/contract/names';
 import { CRASH_BUDGET, nextAttempt } from '../src/coordination/retry';
+import { reactionNamed } from '../src/plan/reaction-named';
 import type { RetryRule } from '../src/plan/routing-plan';
 import { agentWorkIn } from './agent-work';
+import { createPauseGate, type PauseGate } from './pause-gate';
 import { type Tally, tallyBefore } from './tally';
 import type { ActivityWorld } from './world';
 
@@ -38,11 +40,12 @@ interface Failed {
 
 /** Makes the interceptor for agents' activities; ours, which the server retries by itself, pass untouched. */
 export function createRetryInterceptor(world: ActivityWorld): ActivityInterceptorsFactory {
+  const pauses = createPauseGate(world);
   return (activity) => ({
     inbound: {
       execute: async (input, next) => {
         if (activity.info.activityType.startsWith(OWN_ACTIVITY_PREFIX)) return next(input);
-        return attempt(world, activity, input, next);
+        return attempt(world, pauses, activity, input, next);
       },
     },
   });
@@ -52,6 +55,7 @@ type Execute = Next<{ execute?: (input: ActivityExecuteInput, next: never) => Pr
 
 async function attempt(
   world: ActivityWorld,
+  pauses: PauseGate,
   activity: Context,
   input: ActivityExecuteInput,
   next: Execute,
@@ -64,6 +68,7 @@ async function attempt(
       `${tally.crashes} workers died while the agent ran, and ${CRASH_BUDGET} are borne; see the workers' logs for what the agent does to them`,
       tally.failures,
     );
+  if (work) await pauses(work, activity, tally);
   try {
     return await next(input);
   } catch (error) {
@@ -135,7 +140,7 @@ function isShutdown(error: unknown): boolean {
 
 function ruleOf({ plans }: ActivityWorld, work: AgentWork | undefined): RetryRule {
   const plan = work && plans.find(work.plan, work.hash);
-  return plan?.routing.reactions.find(({ name }) => name === work?.reaction)?.retry ?? NO_RETRY;
+  return (plan && work && reactionNamed(plan.routing, work.reaction)?.retry) ?? NO_RETRY;
 }
 
 function isPastDeadline({ info }: Context, waitMs: number): boolean {

@@ -1,9 +1,9 @@
 // The activity that every agent's work arrives at: finds the agent on this worker's own shelf, checks what it is given and what it
 // gives, and keeps its time. Whether a failure is followed by another attempt is the retry interceptor's to say.
 import { Context } from '@temporalio/activity';
-import type { AgentContext } from '../src/agents/agent';
 import { AgentOutcome } from '../src/agents/agent';
 import { AgentFailure } from '../src/agents/agent-failure';
+import type { RunnerContext } from '../src/agents/agent-runner';
 import { correlationFolder } from '../src/agents/correlation-folder';
 import { bounded, REASON, refuse } from '../src/contract/failures';
 import { coordinationId } from '../src/contract/ids';
@@ -13,9 +13,12 @@ import type { Envelope } from '../src/events/envelope';
 import { readEvent } from '../src/store/read-correlation';
 import { agentAnswer } from './agent-answer';
 import { agentWorkIn } from './agent-work';
+import { requireApproval } from './approval';
+import { createAsker } from './asker';
 import { type Cause, createEmitter } from './emitter';
 import { keepBeating } from './heartbeats';
 import { createResolver, type ResolvedWork } from './resolve-work';
+import { sagaTaskOf } from './saga-task';
 import { tallyBefore } from './tally';
 import { withinTime } from './within-time';
 import type { ActivityWorld } from './world';
@@ -40,14 +43,19 @@ export function createRunAgent(world: ActivityWorld): (work: AgentWork) => Promi
     const beats = keepBeating(tally, (details) => activity.heartbeat(details));
     try {
       const cause = await causeOf(work, activity);
-      requireValidPayloads(cause, resolved);
+      requireApproval(world.plans, resolved, work, cause);
+      // What a step was not given, its undo may have to be: it takes back, whatever it was that came.
+      if (!work.saga?.undoing) requireValidPayloads(cause, resolved);
       const folder = () => correlationFolder(world.dataFolder, work.plan, work.correlation);
+      const saga = sagaTaskOf(work, cause.event);
       const task = {
         ...cause,
         task: work.task,
         attempt: tally.failures + tally.crashes + 1,
         idempotencyKey: work.key,
         correlationId: work.correlation,
+        ...(saga && { saga }),
+        ...(work.subtask && { subtask: work.subtask }),
       };
       const answer = await withinTime(
         (signal) => {
@@ -64,7 +72,10 @@ export function createRunAgent(world: ActivityWorld): (work: AgentWork) => Promi
 }
 
 /** The whole envelopes behind the slots: one that is too large to travel is read from the history that holds it. */
-async function causeOf({ plan, correlation, event, joined }: AgentWork, activity: Context): Promise<Cause> {
+export async function causeOf(
+  { plan, correlation, event, joined }: AgentWork,
+  activity: Context,
+): Promise<Cause> {
   const whole = (slot: EventSlot): Promise<Envelope> | Envelope => {
     const reference = referenceOf(slot);
     if (!reference) return slot as Envelope;
@@ -100,9 +111,10 @@ function agentContext(
   resolved: ResolvedWork,
   cause: Cause,
   { activity, folder, signal, beats }: Surroundings,
-): AgentContext {
+): RunnerContext {
   const { agent, delivery, correlation } = work;
   const emit = createEmitter(work, resolved, cause, () => activity.client);
+  const ask = createAsker(work, resolved, cause, { client: () => activity.client, signal });
   let made: string | undefined;
   return {
     // Made when it is asked for: agents that need none should not wait for the disk.
@@ -116,6 +128,10 @@ function agentContext(
       // An agent that does not heed its signal may go on for long: the next attempt speaks now.
       signal.throwIfAborted();
       await emit(type, payload);
+    },
+    ask: (type, payload, options) => {
+      signal.throwIfAborted();
+      return ask(type, payload, options);
     },
     outcome: (name, payload) => new AgentOutcome(name, payload),
     log: {

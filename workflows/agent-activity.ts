@@ -22,6 +22,8 @@ export interface AgentActivity {
   deadlineMs?: number;
   priorityKey: number;
   fairnessKey?: string;
+  /** Set where a cancelled agent is waited for until it has stopped, or its worker is known to be dead. Else it is left behind. */
+  awaitsStop?: true;
 }
 
 /** Runs an agent until it has answered or failed for good. Never rejects: every end is an `Ending`. */
@@ -31,6 +33,7 @@ export function runAgent({
   deadlineMs,
   priorityKey,
   fairnessKey,
+  awaitsStop,
 }: AgentActivity): Promise<Ending> {
   const { event } = envelopeOf(work.event);
   const summary = `${work.task === work.agent ? '' : `${work.task} `}after ${event.type}`;
@@ -41,7 +44,9 @@ export function runAgent({
     scheduleToCloseTimeout: deadlineMs,
     // No bound here: the worker's retry interceptor counts failures apart from deaths and ends the delivery itself.
     retry: { initialInterval: 1_000, backoffCoefficient: 2, maximumInterval: 30_000 },
-    cancellationType: ActivityCancellationType.TRY_CANCEL,
+    cancellationType: awaitsStop
+      ? ActivityCancellationType.WAIT_CANCELLATION_COMPLETED
+      : ActivityCancellationType.TRY_CANCEL,
     priority: { priorityKey, fairnessKey },
     summary: summary.slice(0, SUMMARY_CHARACTERS),
   }).then(endingOfAnswer, endingOf);

@@ -22,8 +22,10 @@ import { initialState } from '../src/coordination/initial';
 import { ENDED } from '../src/coordination/phase';
 import { indexPlan, type PlanIndex } from '../src/coordination/plan-index';
 import { fitForCarrying, ROLLOVER_BOUNDS, rolloverDue } from '../src/coordination/rollover';
+import { decisionAnswer, refuseDecision } from './decide-update';
 import { Hands } from './hands';
 import { QUERY, SIGNAL, UPDATE } from './messages';
+import { pauseInput, pausesAnswer, refusePause, refuseResume, resumeInput } from './pause-updates';
 import { publishProblem } from './publish-update';
 import { showDetails } from './show';
 
@@ -72,7 +74,31 @@ function setUp(input: CoordinationInput): () => Promise<CoordinationResult> {
     },
     { validator: (signal) => publishProblem(index, input.correlation, signal) },
   );
+  const asked = (arrived: Input) => {
+    taken.updates += 1;
+    take(arrived);
+    return pausesAnswer(state);
+  };
+  setHandler(UPDATE.pause, (request) => asked(pauseInput(request)), {
+    validator: (request) => refusePause(index.plan, request),
+  });
+  setHandler(UPDATE.resume, (request) => asked(resumeInput(request)), {
+    validator: (request) => refuseResume(state, request),
+  });
+  setHandler(
+    UPDATE.decide,
+    (request) => {
+      taken.updates += 1;
+      take({ input: 'decide', decision: request });
+      return decisionAnswer(index, state, request);
+    },
+    { validator: (request) => refuseDecision(index, state, request) },
+  );
   setHandler(QUERY.status, () => statusOf(state, index.plan));
+  setHandler(QUERY.answer, (id) => {
+    const answers = state.answers ?? {};
+    return Object.hasOwn(answers, id) ? answers[id] : undefined;
+  });
   setHandler(QUERY.explain, (event) => explainRouting(index, event));
   CancellationScope.current().cancelRequested.catch(() => take({ input: 'cancel' }));
 
@@ -124,7 +150,7 @@ async function everythingOfThisActivation(): Promise<void> {
 /** Refuses a start argument that is no plan: retrying it could not help, and would look like a hang. */
 function indexOf(input: CoordinationInput): PlanIndex {
   try {
-    return indexPlan(input.plan);
+    return indexPlan(input.plan, input.rules);
   } catch (error) {
     throw ApplicationFailure.nonRetryable(
       `the start argument holds no routing plan: ${String(error)}`,

@@ -6,19 +6,62 @@ import {
   scheduleActivity,
   sleep,
   startChild,
+  WorkflowIdReusePolicy,
   workflowInfo,
 } from '@temporalio/workflow';
-import { deliveryWorkflowId } from '../src/contract/ids';
-import type { AgentWork, CoordinationInput, DeliveryInput } from '../src/contract/inputs';
-import { PENDING_ATTEMPTS_ACTIVITY, WORKFLOW } from '../src/contract/names';
+import { endingOf, endingOfAnswer } from '../src/contract/ending-of';
+import {
+  type RenderActionAnswer,
+  type RenderActionInput,
+  renderActivityId,
+  renderingProblem,
+} from '../src/contract/gate';
+import { deliveryWorkflowId, sagaWorkflowId } from '../src/contract/ids';
+import type {
+  AgentAnswer,
+  AgentWork,
+  CoordinationInput,
+  DeliveryInput,
+  OwnWorkInput,
+} from '../src/contract/inputs';
+import {
+  GATE_SIGNAL,
+  OWN_WORK_ACTIVITY,
+  PENDING_ATTEMPTS_ACTIVITY,
+  RENDER_ACTION_ACTIVITY,
+  WORKFLOW,
+} from '../src/contract/names';
+import { type SagaInput, sagaNotStarted } from '../src/contract/saga';
 import { signalboxCorrelation, signalboxPlan } from '../src/contract/search-attributes';
 import type { Input } from '../src/coordination/advance';
 import { priorityKeyOf } from '../src/coordination/dispatch';
-import type { Effect, RunAgent } from '../src/coordination/effects';
-import type { CoordinationState, SpentAttempts } from '../src/coordination/state';
+import type {
+  AnswerGate,
+  CancelSaga,
+  Effect,
+  RenderAction,
+  RunAgent,
+  RunOwn,
+  StartSaga,
+} from '../src/coordination/effects';
+import type { Rendered } from '../src/coordination/gate/gate-state';
+import { sagaPlanOf } from '../src/coordination/saga/setting';
+import type { CoordinationState, Delivery, SpentAttempts } from '../src/coordination/state';
 import { assertNever } from '../src/events/assert-never';
 import { runAgent } from './agent-activity';
 import { showPhase } from './show';
+
+/** Of what the rules have done outside: short calls to the server, tried again for as long as an outage lasts. */
+const OWN_WORK_TIMES = {
+  startToCloseTimeout: 10_000,
+  retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10_000 },
+} as const;
+
+/** A look at plan and event; a worker that lacks the plan says so, and another one may have it. */
+const RENDER_TIMES = {
+  startToCloseTimeout: 30_000,
+  retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10_000 },
+} as const;
 
 /** A fairness key has at most 64 bytes. */
 const FAIRNESS_CHARACTERS = 20;
@@ -29,6 +72,7 @@ export class Hands {
   private readonly timers = new Map<string, CancellationScope>();
   /** Requests to other workflows that the server has not confirmed; a run must not close over them. */
   private requests = 0;
+  private rendering = 0;
   private readonly root = CancellationScope.current();
 
   constructor(
@@ -37,7 +81,7 @@ export class Hands {
   ) {}
 
   get running(): number {
-    return this.agents.size;
+    return this.agents.size + this.rendering;
   }
 
   get idle(): boolean {
@@ -50,8 +94,23 @@ export class Hands {
         if (effect.detached) this.startDelivery(effect, state);
         else this.startActivity(effect, state);
         break;
+      case 'run-own':
+        this.runOwn(effect, state);
+        break;
+      case 'start-saga':
+        this.startSaga(effect, state);
+        break;
+      case 'cancel-saga':
+        this.cancelSaga(effect);
+        break;
+      case 'answer-gate':
+        this.answerGate(effect);
+        break;
+      case 'render-action':
+        this.renderAction(effect, state);
+        break;
       case 'cancel-agent':
-        this.cancelAgent(effect.delivery.id, effect.delivery.key, state.generation);
+        this.cancelAgent(effect.delivery, state.generation);
         break;
       case 'start-timer':
         this.startTimer(effect.timer, effect.due);
@@ -79,6 +138,33 @@ export class Hands {
     });
   }
 
+  private runOwn({ delivery, work }: RunOwn, { generation }: CoordinationState): void {
+    const { plan, correlation } = this.input;
+    const argument: OwnWorkInput = {
+      plan: plan.plan,
+      hash: plan.hash,
+      correlation,
+      generation,
+      delivery: delivery.id,
+      key: delivery.key,
+      work,
+    };
+    this.agents.set(delivery.id, delivery.spent ?? { failures: 0, crashes: 0 });
+    void scheduleActivity<AgentAnswer>(OWN_WORK_ACTIVITY[work.own], [argument], {
+      activityId: delivery.id,
+      ...OWN_WORK_TIMES,
+      // Before agents that wait for the worker too.
+      priority: { priorityKey: priorityKeyOf('critical') },
+      summary: `${work.own} for ${delivery.reaction}`.slice(0, 130),
+    })
+      .then(endingOfAnswer, endingOf)
+      .then((ending) => {
+        this.agents.delete(delivery.id);
+        const stopped = ending.ending === 'cancelled' && this.root.consideredCancelled;
+        if (!stopped) this.put({ input: 'settled', delivery: delivery.id, ending });
+      });
+  }
+
   private startDelivery(effect: RunAgent, state: CoordinationState): void {
     const { delivery, reaction, priority } = effect;
     const { workflowId } = workflowInfo();
@@ -94,7 +180,7 @@ export class Hands {
     this.request(() =>
       startChild(WORKFLOW.delivery, {
         args,
-        workflowId: deliveryWorkflowId(delivery.key, state.generation),
+        workflowId: deliveryWorkflowId(delivery.key, state.generation, delivery.handedBack),
         parentClosePolicy: ParentClosePolicy.ABANDON,
         typedSearchAttributes: [
           { key: signalboxPlan, value: plan.plan },
@@ -106,10 +192,76 @@ export class Hands {
     );
   }
 
+  private startSaga(effect: StartSaga, state: CoordinationState): void {
+    const { delivery, saga, sagaId, event, joined } = effect;
+    const { plan, correlation, rules } = this.input;
+    const sagaPlan = sagaPlanOf(plan, saga.name);
+    if (!sagaPlan) throw new TypeError(`the plan has no saga ${saga.name}`);
+    const argument: SagaInput = {
+      plan: sagaPlan,
+      correlation,
+      sagaId,
+      key: delivery.key,
+      event,
+      ...(joined && { joined }),
+      report: { coordination: workflowInfo().workflowId, delivery: delivery.id },
+      rules,
+      generation: state.generation,
+      ...urgencyOf(effect),
+    };
+    const started = () =>
+      startChild(WORKFLOW.saga, {
+        args: [argument],
+        workflowId: sagaWorkflowId(plan.plan, sagaId),
+        workflowIdReusePolicy: WorkflowIdReusePolicy.REJECT_DUPLICATE,
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        typedSearchAttributes: [
+          { key: signalboxPlan, value: plan.plan },
+          { key: signalboxCorrelation, value: correlation },
+        ],
+        staticSummary: `${saga.name} for ${correlation}`.slice(0, 130),
+        priority: { priorityKey: priorityKeyOf(effect.priority) },
+      });
+    this.request(() =>
+      started().catch(() => {
+        this.put({ input: 'settled', delivery: delivery.id, ending: sagaNotStarted(sagaId) });
+      }),
+    );
+  }
+
+  /** A saga that has ended meanwhile reports by itself. */
+  private cancelSaga({ sagaId }: CancelSaga): void {
+    const id = sagaWorkflowId(this.input.plan.plan, sagaId);
+    this.request(() => getExternalWorkflowHandle(id).cancel());
+  }
+
+  private answerGate({ effect: _, saga, ...verdict }: AnswerGate): void {
+    this.request(() => getExternalWorkflowHandle(saga).signal(GATE_SIGNAL, verdict));
+  }
+
+  /** Tried again for as long as no worker has the plan; what cannot be shown at all is said. */
+  private renderAction({ gate, show }: RenderAction, state: CoordinationState): void {
+    const work = 'run' in show ? workOf(show.run, this.input, state) : (show.work as unknown as AgentWork);
+    const argument: RenderActionInput = { gate, work };
+    this.rendering += 1;
+    void scheduleActivity<RenderActionAnswer>(RENDER_ACTION_ACTIVITY, [argument], {
+      activityId: renderActivityId(gate),
+      ...RENDER_TIMES,
+      summary: `what ${gate} is about`.slice(0, 130),
+    })
+      .then((shown): Rendered => shown, renderingProblem)
+      .then((rendered) => {
+        this.rendering -= 1;
+        // After a cancellation nobody is to decide any more.
+        if (!this.root.consideredCancelled) this.put({ input: 'rendered', gate, rendered });
+      });
+  }
+
   /** Agents inside this run are cancelled with it; those that outlive it have to be told. */
-  private cancelAgent(id: string, key: string, generation: number): void {
+  private cancelAgent({ id, key, handedBack }: Delivery, generation: number): void {
     if (this.agents.has(id)) return;
-    this.request(() => getExternalWorkflowHandle(deliveryWorkflowId(key, generation)).cancel());
+    const workflowId = deliveryWorkflowId(key, generation, handedBack);
+    this.request(() => getExternalWorkflowHandle(workflowId).cancel());
   }
 
   private startTimer(timer: string, due: number): void {
@@ -162,7 +314,7 @@ export class Hands {
 }
 
 function workOf(
-  effect: RunAgent,
+  effect: Omit<RunAgent, 'effect' | 'priority' | 'partitionKey' | 'detached'>,
   { plan, correlation }: CoordinationInput,
   state: CoordinationState,
 ): AgentWork {
@@ -175,16 +327,22 @@ function workOf(
     delivery: delivery.id,
     reaction: reaction.name,
     agent: reaction.agent,
-    task: reaction.task,
+    task: delivery.subtask?.task ?? reaction.task,
     key: delivery.key,
     event: effect.event,
     joined: effect.joined,
+    ...(effect.subtask && { subtask: effect.subtask }),
     spent: delivery.spent,
+    control: state.control?.version,
+    ...(effect.approved === undefined ? {} : { approved: effect.approved }),
   };
 }
 
 const timesOf = ({ reaction: { timeoutMs, deadlineMs } }: RunAgent) => ({ timeoutMs, deadlineMs });
 
-function urgencyOf({ priority, partitionKey }: RunAgent): { priorityKey: number; fairnessKey?: string } {
+function urgencyOf({ priority, partitionKey }: RunAgent | StartSaga): {
+  priorityKey: number;
+  fairnessKey?: string;
+} {
   return { priorityKey: priorityKeyOf(priority), fairnessKey: partitionKey?.slice(0, FAIRNESS_CHARACTERS) };
 }

@@ -2,26 +2,32 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { signalboxReason, signalboxState } from '../src/contract/search-attributes';
 import type { ShowPhase } from '../src/coordination/effects';
+import { gateWaits } from '../src/coordination/gate/gate-waits';
 import type { CoordinationState } from '../src/coordination/state';
 import type { RoutingPlan } from '../src/plan/routing-plan';
 
 /** Rows of open deliveries in the details; the server keeps 20,000 bytes. */
 const ROWS = 20;
 
-const cell = (text: string): string => text.replace(/[|\\`\n\r]/g, ' ').slice(0, 80);
+const cell = (text: string, length = 80): string => text.replace(/[|\\`\n\r]/g, ' ').slice(0, length);
 
 /** The current details, in Markdown. They are kept in the worker and cost nothing until somebody asks. */
 export function showDetails(state: CoordinationState, plan: RoutingPlan): void {
   const { events, deliveries } = state.ledger;
-  const { waiting = 0, queued = 0, running = 0 } = deliveries.pending;
+  const { waiting = 0, held = 0, queued = 0, running = 0 } = deliveries.pending;
   const open = Object.values(state.open);
   const lines = [
     `**${state.phase}**${state.phaseReason ? ` · ${cell(state.phaseReason)}` : ''} · plan ${plan.plan}@${plan.hash.slice(0, 4)}`,
     '',
-    `${events.admitted} events · ${deliveries.handled} tasks handled · ${running} running · ${queued} queued · ${waiting} waiting · ${deliveries.deadLettered} dead-lettered · ${events.parked} parked`,
+    `${events.admitted} events · ${deliveries.handled} tasks handled · ${running} running · ${queued} queued${held > 0 ? ` · ${held} held` : ''} · ${waiting} waiting · ${deliveries.deadLettered} dead-lettered · ${events.parked} parked`,
   ];
+  const waits = gateWaits(plan, state).slice(0, ROWS);
+  if (waits.length > 0) lines.push('', ...waits.map(({ text }) => `- ${cell(text, 200)}`));
   if (open.length > 0) lines.push('', '| delivery | state |', '|---|---|');
-  for (const delivery of open.slice(0, ROWS)) lines.push(`| ${cell(delivery.id)} | ${delivery.state} |`);
+  for (const delivery of open.slice(0, ROWS))
+    lines.push(
+      `| ${cell(delivery.id)} | ${delivery.heldBy ? cell(`held by ${delivery.heldBy}`) : delivery.state} |`,
+    );
   if (open.length > ROWS) lines.push(`| and ${open.length - ROWS} more | |`);
   setCurrentDetails(lines.join('\n'));
 }
@@ -29,7 +35,7 @@ export function showDetails(state: CoordinationState, plan: RoutingPlan): void {
 /** The phases that people search for. */
 export function showPhase({ phase, reason }: ShowPhase): void {
   const word = reason === undefined ? null : reason.slice(0, 200);
-  const sought = phase === 'stalled' || phase === 'failed';
+  const sought = phase === 'paused' || phase === 'stalled' || phase === 'failed';
   upsertSearchAttributes([
     { key: signalboxState, value: sought ? phase : null },
     { key: signalboxReason, value: sought ? word : null },

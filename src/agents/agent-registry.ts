@@ -43,5 +43,5 @@ function agentOf({ agents }: Pick<RunPlan, 'agents'>, name: string): AgentRun {
 }
 
 function runnerOf(run: AgentRun, base: string, environment: Environment): AgentRunner {
-  return run.kind === 'module' ? moduleAgent(run) : commandAgent(run, environment, base);
+  return run.kind === 'module' ? moduleAgent(run, environment, base) : commandAgent(run, environment, base);
 }

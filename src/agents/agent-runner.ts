@@ -2,8 +2,8 @@
 import type { JsonObject } from '../events/json';
 import type { AgentContext, AgentOutcome, AgentTask } from './agent';
 
-/** What a run is given beside its task: the same that an agent module sees. */
-export type RunnerContext = AgentContext;
+/** What a run is given beside its task. What the plan adds for one agent, its adapter resolves: a command gets it as environment. */
+export type RunnerContext = Omit<AgentContext, 'env' | 'secrets'>;
 
 /** One agent of a plan, whatever it is made of. */
 export interface AgentRunner {

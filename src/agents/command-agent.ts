@@ -31,6 +31,8 @@ function documentOf(task: AgentTask, folder: string): string {
     correlation_id: task.correlationId,
     event: task.event,
     joined: task.joined,
+    saga: task.saga,
+    subtask: task.subtask,
     folder,
   });
 }

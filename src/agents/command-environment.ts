@@ -29,12 +29,17 @@ export async function commandEnvironment(
   worker: Environment,
   base: string,
 ): Promise<CommandEnvironment> {
-  const environment: Record<string, string> = {};
-  const take = (name: string, value: string | undefined) => {
-    if (value !== undefined) environment[name] = value;
-  };
-  for (const name of ALWAYS) take(name, worker[name]);
-  for (const [name, value] of Object.entries(env)) take(name, value === INHERIT ? worker[name] : value);
+  const always = Object.fromEntries(ALWAYS.map((name) => [name, INHERIT]));
+  const environment = plannedVariables({ ...always, ...env }, worker);
   const resolved = await resolveSecrets(secrets, worker, base);
   return { environment: Object.assign(environment, resolved), secretValues: Object.values(resolved) };
+}
+
+/** The plan's `env` with the worker's values for `inherit`; what the worker has not is left out. */
+export function plannedVariables(env: AgentSurroundings['env'], worker: Environment): Record<string, string> {
+  const filled = Object.entries(env).flatMap(([name, value]) => {
+    const own = value === INHERIT ? worker[name] : value;
+    return own === undefined ? [] : [[name, own] as const];
+  });
+  return Object.fromEntries(filled);
 }

@@ -2,16 +2,20 @@
 // Node side only.
 import { bounded, REASON } from '../contract/failures';
 import { quote } from '../events/text';
+import type { ModuleRun } from '../plan/run-plan';
 import type { AgentFunction, AgentTask } from './agent';
 import { type AgentRunner, GRACE_MS, type RunnerContext } from './agent-runner';
 import { answerOf } from './answer';
-import { loadModule, type ModuleProgram } from './load-module';
+import type { Environment } from './command-environment';
+import { loadModule } from './load-module';
+import { type ModuleContext, moduleContext } from './module-context';
 
 /**
  * Makes a runner of a module. The module is loaded with the first task and kept; a load that failed is tried again with
- * the next one, so that a repaired file, or a package that was installed, needs no new worker.
+ * the next one, so that a repaired file, or a package that was installed, needs no new worker. `worker` is the environment that
+ * `inherit` and `env:NAME` read, with every task anew; `base` the folder that `file:PATH` counts from.
  */
-export function moduleAgent(program: ModuleProgram): AgentRunner {
+export function moduleAgent(program: ModuleRun, worker: Environment, base: string): AgentRunner {
   let loaded: Promise<AgentFunction> | undefined;
   return {
     async run(task, context) {
@@ -23,21 +27,33 @@ export function moduleAgent(program: ModuleProgram): AgentRunner {
         loaded = undefined;
         throw error;
       }
+      const given = await moduleContext(program, { worker, base, context });
       context.signal.throwIfAborted();
-      return answerOf(await withinGrace(callAgent(agent, task, context), context));
+      return answerOf(await withinGrace(callAgent(agent, task, given), context));
     },
   };
 }
 
-async function callAgent(agent: AgentFunction, task: AgentTask, context: RunnerContext): Promise<unknown> {
+async function callAgent(
+  agent: AgentFunction,
+  task: AgentTask,
+  { context, redact }: ModuleContext,
+): Promise<unknown> {
   try {
     return await agent(task, context);
   } catch (error) {
     // What it throws because it was told to stop says less than why it was told.
     if (context.signal.aborted) throw context.signal.reason;
-    if (error instanceof Error) throw error;
-    throw thrownValue(error);
+    throw withoutSecrets(error instanceof Error ? error : thrownValue(error), redact);
   }
+}
+
+/** The error itself where it tells no secret, as nearly all do; drivers and clients quote what they were given. */
+function withoutSecrets(error: Error, redact: (text: string) => string): Error {
+  const message = redact(error.message);
+  if (message === error.message) return error;
+  const { type } = error as { type?: unknown };
+  return Object.assign(new Error(message), typeof type === 'string' ? { type } : {});
 }
 
 /** An agent may throw anything; only an Error, or a thing shaped like one, says why. */

@@ -20,6 +20,8 @@ export interface DemoSurroundings {
   uiAddress: string | undefined;
   /** Whether the server goes on after the report. */
   serves: boolean;
+  /** What the demo itself has to tell. */
+  lines?: readonly string[];
 }
 
 const STOPPED = '\n        the server is stopped now: `demo --keep` leaves it running to be looked at';
@@ -28,7 +30,7 @@ const STOPPED = '\n        the server is stopped now: `demo --keep` leaves it ru
 export async function demoReport(
   { output, folder, environment }: CliWorld,
   record: CorrelationRecord,
-  { data, address, namespace, uiAddress, serves }: DemoSurroundings,
+  { data, address, namespace, uiAddress, serves, lines = [] }: DemoSurroundings,
 ): Promise<void> {
   const { plan, facts, correlation, state } = record;
   output.line(headingOf(record, output, Date.now()));
@@ -39,6 +41,8 @@ export async function demoReport(
   const artefacts = await filesIn(work);
   output.line(`\nartefacts in ${relative(folder, work) || '.'}`);
   for (const line of late.table().tableOf(artefacts, { right: [1] })) output.line(`  ${line}`);
+  if (lines.length > 0) output.line();
+  for (const line of lines) output.line(line);
   const result = resultText(record);
   if (result !== undefined) output.line(`\n${result}`);
   for (const { reaction, problem } of state.deadLetters)
@@ -64,21 +68,21 @@ function programOf({ npm_lifecycle_event: script = '' }: CliWorld['environment']
   return BY_NPM[script] ?? 'signalbox';
 }
 
-/** An event that is worth an explanation: the first that an agent made. */
+/** An event that is worth an explanation: the first of those made by agents that woke somebody, else the first that did. */
 function explained({ facts }: CorrelationRecord): string {
-  const caused = facts.find(
-    (fact) =>
-      fact.fact === 'event-admitted' &&
-      fact.envelope.event.causation_id !== undefined &&
-      fact.deliveries.length > 0,
+  const waking = facts.flatMap((fact) =>
+    fact.fact === 'event-admitted' && fact.deliveries.length > 0 ? fact.envelope.event : [],
   );
-  return caused?.fact === 'event-admitted' ? visible(caused.envelope.event.type) : '';
+  const chosen = waking.find((event) => event.causation_id !== undefined) ?? waking[0];
+  return chosen === undefined ? '' : visible(chosen.type);
 }
 
 async function filesIn(folder: string): Promise<string[][]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const rows = files
+  // What an agent hides is for itself.
+  const shown = files.filter((file) => !relative(folder, file).startsWith('.'));
+  const rows = shown
     .sort()
     .map(async (file) => [visible(relative(folder, file)), sizeText((await stat(file)).size)]);
   return Promise.all(rows);

@@ -5,13 +5,17 @@ import type { CompiledPlan } from '../plan/compiled-plan';
 import { ownPackage } from './package-folder';
 import { misused } from './problem';
 
+/** What the one plan of an example's folder may be called; the first is what commands find there by themselves. */
+const PLAN_FILES = ['signalbox.yaml', 'plan.yaml'];
+
 /** The plan file of an example, by the name of its folder. Throws `Problem` (exit 2) naming those that there are. */
 export function examplePlan(name: string): string {
   const folder = join(ownPackage().folder, 'examples');
-  const names = existsSync(folder)
-    ? readdirSync(folder).filter((each) => existsSync(join(folder, each, 'plan.yaml')))
-    : [];
-  if (names.includes(name)) return join(folder, name, 'plan.yaml');
+  const planOf = (each: string) =>
+    PLAN_FILES.map((file) => join(folder, each, file)).find((file) => existsSync(file));
+  const names = existsSync(folder) ? readdirSync(folder).filter((each) => planOf(each) !== undefined) : [];
+  const found = names.includes(name) ? planOf(name) : undefined;
+  if (found !== undefined) return found;
   throw misused(`there is no example ${JSON.stringify(name)}; there are: ${names.sort().join(', ')}`);
 }
 

@@ -4,6 +4,17 @@
 export const late = {
   prepare: () => require('../client/prepare-events') as typeof import('../client/prepare-events'),
   publish: () => require('../client/publish-events') as typeof import('../client/publish-events'),
+  aggregator: () =>
+    require('../coordination/aggregator/read') as typeof import('../coordination/aggregator/read'),
+  shard: () =>
+    require('../coordination/aggregator/shard') as typeof import('../coordination/aggregator/shard'),
+  nearest: () => require('../plan/nearest-name') as typeof import('../plan/nearest-name'),
+  ask: () => require('../client/ask') as typeof import('../client/ask'),
+  gates: () => ({
+    ...(require('../client/gates') as typeof import('../client/gates')),
+    ...(require('../client/gate-view') as typeof import('../client/gate-view')),
+  }),
+  pauses: () => require('../client/pauses') as typeof import('../client/pauses'),
   connect: () => require('../temporal/connect') as typeof import('../temporal/connect'),
   settings: () => require('../config/settings') as typeof import('../config/settings'),
   servers: () => require('../temporal/servers') as typeof import('../temporal/servers'),
@@ -23,5 +34,7 @@ export const late = {
   atWork: () => require('../store/agents-at-work') as typeof import('../store/agents-at-work'),
   follow: () => require('../store/follow-correlation') as typeof import('../store/follow-correlation'),
   wait: () => require('../client/wait-for-rest') as typeof import('../client/wait-for-rest'),
+  filterTest: () => require('./filter-test') as typeof import('./filter-test'),
+  filterCases: () => require('./filter-cases') as typeof import('./filter-cases'),
   table: () => require('./output/table') as typeof import('./output/table'),
 } as const;

@@ -34,7 +34,7 @@ function sinkOf(stream: NodeJS.WriteStream): Sink {
     if (error.code === 'EPIPE' && !stop?.signal.aborted) process.exit(EXIT.done);
   });
   return {
-    write: (text) => stream.write(text),
+    write: (text, taken) => stream.write(text, taken),
     colour: stream.isTTY === true && !NO_COLOR && process.env.TERM !== 'dumb',
     width: stream.isTTY === true ? stream.columns : undefined,
   };

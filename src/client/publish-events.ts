@@ -9,6 +9,7 @@ import { coordinationId } from '../contract/ids';
 import type { CoordinationWorkflow } from '../contract/inputs';
 import type { EventSignal, Receipt } from '../contract/messages';
 import { EVENT_SIGNAL, PUBLISH_UPDATE, WORKFLOW } from '../contract/names';
+import { type Reopening, startOptions } from '../contract/start-coordination';
 import { reopenState } from '../coordination/initial';
 import { wasSeen } from '../coordination/window';
 import type { Envelope } from '../events/envelope';
@@ -17,7 +18,6 @@ import { readCorrelation } from '../store/read-correlation';
 import type { LateEvent } from './problems';
 import { retryBusy } from './retry-busy';
 import { byCorrelation, signalChunks } from './signal-chunks';
-import { type Reopening, startOptions } from './start-coordination';
 
 export interface PublishOptions {
   /** Wait until a worker has taken the events, and say what became of each. Costs several times a signal. */

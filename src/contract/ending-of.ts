@@ -1,5 +1,6 @@
 // From what an activity gave back, or how it failed, to an `Ending`: in a workflow, and again when a history is read. Safe: may
 // be imported by workflows. Total: never throws, whatever it is given, since a throw in a workflow would stall it.
+import { pausedAttemptIn } from '../coordination/control';
 import type { Ending } from '../coordination/ending';
 import { bounded, failureDetailsOf, REASON } from './failures';
 import type { AgentAnswer } from './inputs';
@@ -68,10 +69,13 @@ function timedOut(failure: Failure): Ending {
 }
 
 function failedWith(failure: Failure | undefined): Ending {
-  const found = failureDetailsOf(Array.isArray(failure?.details) ? failure.details[0] : undefined);
+  const details: unknown[] = Array.isArray(failure?.details) ? failure.details : [];
+  const found = failureDetailsOf(details[0]);
   if (found) {
     if (found.reason === REASON.cancelled) return { ending: 'cancelled' };
-    return failed(found.reason, found.problem, found.attempts);
+    const ending = failed(found.reason, found.problem, found.attempts);
+    const paused = found.reason === REASON.paused ? pausedAttemptIn(details[1]) : undefined;
+    return paused ? { ...ending, paused } : ending;
   }
   const reason = textOf(failure?.type) ?? REASON.temporaryFailure;
   const problem = textOf(failure?.message) ?? textOf(failure) ?? 'failed without saying why';
@@ -82,6 +86,6 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function failed(reason: string, problem: string, attempts: number): Ending {
+function failed(reason: string, problem: string, attempts: number): Extract<Ending, { ending: 'failed' }> {
   return { ending: 'failed', reason, problem: bounded(problem), attempts };
 }

@@ -1,6 +1,7 @@
 // Why a delivery failed: the vocabulary, and the two ways to say it over the wire. Safe: may be imported by workflows,
 // activities, clients and doors; loads nothing but @temporalio/common.
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
+import type { PausedAttempt } from '../coordination/control';
 
 /**
  * Every reason that Signalbox itself gives. Plans name them in `retry_on` and `no_retry_on`; an agent may give reasons of its
@@ -35,6 +36,16 @@ export const REASON = {
   agentNotFound: 'agent_not_found',
   /** The worker went away in an orderly manner. No attempt is charged. */
   workerShutdown: 'worker_shutdown',
+  /** A pause of the whole plan is in force, or cannot be asked for. No attempt is charged. */
+  paused: 'paused',
+  /** The agent asked something, and no answer came in time. */
+  askTimeout: 'ask_timeout',
+  /** The agent asked something that nobody handles, or whose handler failed. */
+  askFailed: 'ask_failed',
+  /** It needs approval, and carries none; nothing was executed. */
+  approvalMissing: 'approval_missing',
+  /** What was approved is not what would run now; nothing was executed. */
+  approvalStale: 'approval_stale',
   cancelled: 'cancelled',
 } as const;
 export type FailureReason = (typeof REASON)[keyof typeof REASON];
@@ -76,6 +87,25 @@ export function retryLater(type: string, message: string, delayMs?: number): App
     nonRetryable: false,
     // A delay of 0 would read as "none given".
     nextRetryDelay: delayMs === undefined ? undefined : Math.max(1, Math.round(delayMs)),
+  });
+}
+
+/**
+ * An attempt that did not begin because of a pause of the plan: handed back to its coordination, which dispatches it again when the
+ * pause is over. Nothing is charged, and nobody is alarmed.
+ */
+export function handBack(problem: string, paused: PausedAttempt): ApplicationFailure {
+  const details: FailureDetails = {
+    reason: REASON.paused,
+    problem: bounded(problem),
+    attempts: paused.spent.failures,
+  };
+  return ApplicationFailure.create({
+    type: REASON.paused,
+    message: details.problem,
+    nonRetryable: true,
+    details: [details, paused],
+    category: ApplicationFailureCategory.BENIGN,
   });
 }
 

@@ -1,8 +1,11 @@
 // What workflows and activities are given and give back: one object in, one object out. Safe: types only.
+import type { OwnWork } from '../coordination/effects';
 import type { Ending } from '../coordination/ending';
 import type { EventSlot } from '../coordination/event-slot';
 import type { RolloverBounds } from '../coordination/rollover';
+import type { SagaWork } from '../coordination/saga/effects';
 import type { CoordinationState, SpentAttempts } from '../coordination/state';
+import type { SubtaskWork } from '../coordination/subtasks';
 import type { JsonObject } from '../events/json';
 import type { RoutingPlan } from '../plan/routing-plan';
 
@@ -42,7 +45,15 @@ export interface AgentWork {
   event: EventSlot;
   /** Of a join: every member by event type (a second one of a type as `Type@/source`). */
   joined?: Record<string, EventSlot>;
+  /** Of a subtask that another agent has planned. */
+  subtask?: SubtaskWork;
   spent?: SpentAttempts;
+  /** The version of the plan's pauses that its coordination knows: its worker must not know less. */
+  control?: number;
+  /** Of a saga's step or undo. */
+  saga?: SagaWork;
+  /** The hash of what people have approved: the worker runs nothing else. */
+  approved?: string;
 }
 
 export interface AgentAnswer {
@@ -69,4 +80,15 @@ export interface DeliveryResult {
   ending: Ending;
   /** False where the coordination had ended meanwhile and could not be told. */
   reported: boolean;
+}
+
+/** The argument of an activity that does what the rules want done outside. Its answer is an `AgentAnswer`. */
+export interface OwnWorkInput {
+  plan: RoutingPlan['plan'];
+  hash: string;
+  correlation: string;
+  generation: number;
+  delivery: string;
+  key: string;
+  work: OwnWork;
 }

@@ -1,6 +1,8 @@
 // What is sent to a coordination and what it answers. Safe: types only.
 import type { Admission } from '../coordination/admit';
+import type { ControlState } from '../coordination/control';
 import type { Ending } from '../coordination/ending';
+import type { GateAsk } from './saga';
 
 /** The argument of signal `event` and of update `publish`. */
 export interface EventSignal {
@@ -13,6 +15,10 @@ export interface EventSignal {
   emitted_by?: string;
   /** Set where a delivery that ran outside the coordination reports its end. */
   settled?: { delivery: string; ending: Ending };
+  /** Set where a step of a saga waits for a gate; the answer goes to the saga, by signal `gate`. */
+  asks_gate?: GateAsk;
+  /** Set where the pauses of the whole plan have changed. */
+  control?: ControlState;
 }
 
 /** One answer an event, in the order sent. */

@@ -7,9 +7,13 @@ import { utf8Bytes } from '../events/text';
 import type { EventTrigger, RoutingReaction, Trigger } from '../plan/routing-plan';
 import { sourceProblem } from './admission';
 import type { EventParked } from './facts';
+import { noteOrigin } from './gate/origin';
+import { takeBackEvidence } from './gate/take-evidence';
 import { emptyJoin, type JoinOffer, type JoinState, offer, waitingIn } from './join';
 import { judge } from './match';
+import { doWork } from './own-work';
 import type { Delivery, Sequence } from './state';
+import { type Planned, rememberSubtasks, subtaskDeliveries, subtasksIn } from './subtasks';
 import { record, type Turn, wholeOrNothing } from './turn';
 import { entryOf, ownEntryOf, seenAs } from './window';
 
@@ -64,9 +68,14 @@ function admit(turn: Turn, envelope: Envelope, seen: string, emitted: boolean): 
       'hop_limit',
       `${envelope.event.hops} reactions lie between this event and one from outside; the limit is ${limit}`,
     );
+  const subtasks = subtasksIn(turn, envelope);
+  if (subtasks && 'problem' in subtasks) return park(turn, envelope, 'invalid_subtasks', subtasks.problem);
   let woke: string[] = [];
   const thrown = wholeOrNothing(turn, () => {
-    woke = route(turn, envelope, seen);
+    woke = route(turn, envelope, seen, subtasks?.planned ?? []);
+    noteOrigin(turn, envelope);
+    takeBackEvidence(turn, envelope);
+    doOpened(turn);
   });
   if (thrown)
     return park(turn, envelope, 'rule_error', thrown instanceof Error ? thrown.message : String(thrown));
@@ -98,7 +107,7 @@ function readable(value: unknown): { id?: string; type?: string; source?: string
 }
 
 /** Holds the event against the plan, records what it opens, and says whom it woke. */
-function route(turn: Turn, envelope: Envelope, seen: string): string[] {
+function route(turn: Turn, envelope: Envelope, seen: string, planned: Planned[]): string[] {
   const { index, at, run } = turn;
   const sequence = turn.state.admitted + 1;
   const matches = (leaf: EventTrigger) => judge(leaf, envelope).matches;
@@ -123,19 +132,42 @@ function route(turn: Turn, envelope: Envelope, seen: string): string[] {
     deliveries.push(newDelivery(turn, reaction, envelope, sequence, alone ? 'queued' : 'waiting'));
     offers.push({ reaction, offered });
   }
+  deliveries.push(...subtaskDeliveries(turn, envelope, sequence, planned));
   const bytes = utf8Bytes(JSON.stringify(envelope));
   record(turn, { fact: 'event-admitted', sequence, envelope, bytes, seen, run, at, deliveries });
+  if (planned.length > 0) rememberSubtasks(turn, envelope, deliveries, planned);
+  for (const delivery of deliveries) if (delivery.state === 'queued') toDo(turn, delivery);
   for (const { reaction, offered } of offers) advanceJoin(turn, reaction, offered, sequence);
   meetTrigger(turn, 'complete_on', index.plan.completeOn, sequence, matches, envelope);
   meetTrigger(turn, 'fail_on', index.plan.failOn, sequence, matches, envelope);
   return deliveries.map((delivery) => delivery.reaction);
 }
 
+/**
+ * What the rules do themselves is done where it is opened: a pause holds what the same event wakes, and evidence opens a gate
+ * before the gate is asked.
+ */
+function doOpened(turn: Turn): void {
+  for (let next = turn.work.shift(); next; next = turn.work.shift()) {
+    const reaction = turn.index.reaction(next.reaction);
+    const { cancelRequested, failMet, phase } = turn.state;
+    const isOver = cancelRequested || failMet !== undefined || phase === 'cancelled';
+    if (!isOver && reaction?.does && reaction.does.work !== 'saga')
+      doWork(turn, next, reaction, reaction.does);
+  }
+}
+
 /** A topic that lists its subscribers has no others. */
 function mayReact(turn: Turn, reaction: RoutingReaction, { routing }: Envelope): boolean {
+  // Subscribers are agents: what the rules do themselves is no subscription.
+  if (reaction.does) return true;
   const { topics } = turn.index.plan;
   const subscribers = Object.hasOwn(topics, routing.topic) ? topics[routing.topic]?.subscribers : undefined;
   return !subscribers || subscribers.includes('all') || subscribers.includes(`/${reaction.agent}`);
+}
+
+function toDo(turn: Turn, delivery: Delivery): void {
+  if (turn.index.reaction(delivery.reaction)?.does) turn.work.push(delivery);
 }
 
 function newDelivery(
@@ -215,6 +247,7 @@ function openRound(
     state: 'queued',
   };
   record(turn, { fact: 'round-opened', delivery: round, at: turn.at });
+  toDo(turn, round);
   return round;
 }
 

@@ -2,15 +2,24 @@
 // Workflows call it with what has just happened; readers call it again with what histories say happened, and get the same.
 import { assertNever } from '../events/assert-never';
 import { type Admission, admitUnknown, clearTimer, park } from './admit';
+import { controlIn } from './control';
 import { dispatch } from './dispatch';
 import type { Effect } from './effects';
 import { type Ending, isEnding } from './ending';
 import type { Fact } from './facts';
+import { askForSteps } from './gate/ask-for-steps';
+import { decide, takeRendering } from './gate/decide';
+import { withdrawGates } from './gate/decided';
+import type { Rendered } from './gate/gate-state';
+import { renderAgain } from './gate/render-again';
 import { waitingIn } from './join';
+import { pause, resume, takeControl } from './pause';
 import { standingOf } from './phase';
 import type { PlanIndex } from './plan-index';
+import { sagaIdOf } from './saga-id';
+import { endUnmeetable } from './satisfiability/end-unmeetable';
 import { deadline, settle } from './settle';
-import type { CoordinationState, Phase, SpentAttempts, Time } from './state';
+import type { CoordinationState, Delivery, Phase, SpentAttempts, Time } from './state';
 import { record, type Turn } from './turn';
 
 export type Input =
@@ -22,6 +31,13 @@ export type Input =
   | { input: 'settled'; delivery: string; ending: Ending }
   | { input: 'timer'; timer: string }
   | { input: 'cancel' }
+  /** Somebody asks for a pause of this correlation, or for its end. */
+  | { input: 'pause'; pause: string; by: string; reason: string }
+  | { input: 'resume'; pause: string }
+  /** Somebody decides on a gate: the argument of update `decide` as it came. */
+  | { input: 'decide'; decision: unknown }
+  /** A worker has shown what an approval is about. */
+  | { input: 'rendered'; gate: string; rendered: Rendered }
   /** The run hands over: what still runs inside it is queued again, with the attempts it has used. */
   | { input: 'carry'; spent: Record<string, SpentAttempts> };
 
@@ -47,12 +63,23 @@ export interface Step {
 /** Takes one input. Never throws for what came from outside: what a rule cannot take is parked, with the reason. */
 export function advance(index: PlanIndex, state: CoordinationState, input: Input, when: When): Step {
   const { at, run, dispatchedBytes = 0 } = when;
-  const turn: Turn = { index, at, run, state, dispatchedBytes, own: new WeakSet(), facts: [], effects: [] };
+  const turn: Turn = {
+    index,
+    at,
+    run,
+    state,
+    dispatchedBytes,
+    own: new WeakSet(),
+    facts: [],
+    effects: [],
+    work: [],
+  };
   let admissions: Admission[] = [];
   switch (input.input) {
     case 'begin':
       for (const [timer, due] of Object.entries(state.timers))
         turn.effects.push({ effect: 'start-timer', timer, due });
+      renderAgain(turn);
       break;
     case 'events':
       admissions = takeEvents(turn, input.signal);
@@ -64,7 +91,19 @@ export function advance(index: PlanIndex, state: CoordinationState, input: Input
       deadline(turn, input.timer);
       break;
     case 'cancel':
-      enter(turn, 'cancelled');
+      cancel(turn);
+      break;
+    case 'pause':
+      pause(turn, { pause: input.pause, scope: 'correlation', by: input.by, reason: input.reason });
+      break;
+    case 'resume':
+      resume(turn, 'correlation', input.pause);
+      break;
+    case 'decide':
+      decide(turn, input.decision);
+      break;
+    case 'rendered':
+      takeRendering(turn, input.gate, input.rendered);
       break;
     case 'carry':
       carry(turn, input.spent);
@@ -72,8 +111,14 @@ export function advance(index: PlanIndex, state: CoordinationState, input: Input
     default:
       assertNever(input);
   }
-  if (!when.draining && input.input !== 'carry') dispatch(turn);
-  if (turn.state.phase === 'cancelled') discardAll(turn);
+  const hand = () => {
+    if (!when.draining && input.input !== 'carry') dispatch(turn);
+  };
+  hand();
+  if (input.input !== 'carry') endUnmeetable(turn, hand);
+  if (turn.state.cancelRequested && sagasAtWork(turn).length === 0 && turn.state.phase !== 'cancelled')
+    enter(turn, 'cancelled');
+  if (turn.state.phase === 'cancelled' || turn.state.cancelRequested) discardAll(turn);
   else if (turn.state.failMet !== undefined) discardQueued(turn);
   // A run begins with an event on its way; to say before it that nothing can happen would be noise.
   if (input.input !== 'begin') stand(turn);
@@ -97,11 +142,15 @@ function takeEvents(turn: Turn, signal: unknown): Admission[] {
     return events.map((event) =>
       park(turn, event, 'foreign_plan', `the publisher's plan is ${shown(message.plan)}, this is ${plan}`),
     );
+  const control = controlIn(message.control);
+  if (control) takeControl(turn, control);
   const settled = settlementOf(message.settled);
   if (settled) settle(turn, settled.delivery, settled.ending);
-  if (typeof message.hash === 'string' && message.hash !== hash)
+  if (typeof message.hash === 'string' && message.hash !== hash && events.length > 0)
     record(turn, { fact: 'other-plan-seen', hash: message.hash.slice(0, 64), events: events.length });
-  return events.map((event) => admitUnknown(turn, event, typeof message.emitted_by === 'string'));
+  const admissions = events.map((event) => admitUnknown(turn, event, typeof message.emitted_by === 'string'));
+  askForSteps(turn, message.asks_gate);
+  return admissions;
 }
 
 const shown = (value: unknown): string => (JSON.stringify(value) ?? String(value)).slice(0, 80);
@@ -112,13 +161,36 @@ function settlementOf(value: unknown): { delivery: string; ending: Ending } | un
   return typeof delivery === 'string' && isEnding(ending) ? { delivery, ending } : undefined;
 }
 
+/** Sagas put right what they did before the correlation ends; without any it ends at once. */
+function cancel(turn: Turn): void {
+  const sagas = sagasAtWork(turn);
+  if (sagas.length > 0 && !turn.state.cancelRequested)
+    record(turn, { fact: 'cancel-requested', at: turn.at });
+  for (const { reaction } of sagas) {
+    const does = turn.index.reaction(reaction)?.does;
+    const saga = does?.work === 'saga' ? turn.index.plan.sagas?.[does.saga] : undefined;
+    if (saga) turn.effects.push({ effect: 'cancel-saga', sagaId: sagaIdOf(saga, turn.state.correlation) });
+  }
+  if (sagas.length === 0) enter(turn, 'cancelled');
+}
+
+function sagasAtWork({ state, index }: Turn): Delivery[] {
+  if (!index.plan.sagas) return [];
+  return Object.values(state.open).filter(
+    ({ state, reaction }) => state === 'running' && index.reaction(reaction)?.does?.work === 'saga',
+  );
+}
+
 /** After a cancellation: every open delivery is discarded, those at work are told to stop, no join waits any longer. */
 function discardAll(turn: Turn): void {
   const { at } = turn;
+  const sagas = new Set(sagasAtWork(turn));
   for (const delivery of Object.values(turn.state.open)) {
+    if (sagas.has(delivery)) continue;
     if (delivery.state === 'running') turn.effects.push({ effect: 'cancel-agent', delivery });
     record(turn, { fact: 'delivery-ended', delivery: delivery.id, as: 'discarded', reason: 'cancelled', at });
   }
+  withdrawGates(turn, 'the correlation was cancelled');
   for (const timer of Object.keys(turn.state.timers)) clearTimer(turn, timer);
   for (const [join, state] of Object.entries(turn.state.joins))
     if (waitingIn(state.node).size > 0)
@@ -134,7 +206,9 @@ function discardQueued(turn: Turn): void {
     at: turn.at,
   } as const;
   for (const delivery of Object.values(turn.state.open))
-    if (delivery.state === 'queued') record(turn, { ...ending, delivery: delivery.id });
+    if (delivery.state === 'queued' || delivery.state === 'held')
+      record(turn, { ...ending, delivery: delivery.id });
+  withdrawGates(turn, 'the correlation has failed');
 }
 
 function carry(turn: Turn, spent: Record<string, SpentAttempts>): void {
@@ -150,9 +224,10 @@ function stand(turn: Turn): void {
 
 /** Deadlines stay set where a correlation completes or fails: a late event may wake it, and then they still count. */
 function enter(turn: Turn, phase: Phase, reason?: string): void {
-  const before = turn.state.phase;
+  const { phase: before, phaseReason: told } = turn.state;
   record(turn, { fact: 'phase-changed', phase, reason, at: turn.at });
-  if (phase !== before && (isShown(phase) || isShown(before)))
+  const isNews = phase !== before || (phase === 'paused' && reason !== told);
+  if (isNews && (isShown(phase) || isShown(before)))
     turn.effects.push({ effect: 'show-phase', phase, reason });
 }
 

@@ -1,17 +1,21 @@
 // Handing queued deliveries to their agents, in waves. Safe and pure.
 import { PRIORITIES, type Priority } from '../events/envelope';
+import type { RoutingReaction } from '../plan/routing-plan';
 import { admitOwn } from './admit';
-import type { RunAgent } from './effects';
-import type { EventSlot } from './event-slot';
-import type { Delivery, HeldEvent, Sequence } from './state';
+import type { RunAgent, StartSaga } from './effects';
+import { joinedOf, slotOf } from './event-slots';
+import { approvedHash, gateHold } from './gate/gate-hold';
+import { doWork } from './own-work';
+import { pauseHolding } from './pause';
+import { sagaIdOf } from './saga-id';
+import type { Delivery } from './state';
+import { endSubtask, subtaskHold, subtaskWork } from './subtasks';
 import { followUpOf, record, type Turn } from './turn';
 
 /** At most so many deliveries run at once: the server keeps 2,000 pending activities and slows down from 500 on. */
 export const RUNNING_AT_ONCE = 400;
 /** At most so many bytes of events leave in one activation: a message to the server has 4 MiB. */
 export const BYTES_AN_ACTIVATION = 1_500_000;
-/** At most so many bytes of events stand in one command, of the server's 2 MiB; what is over goes by reference. */
-export const BYTES_A_COMMAND = 1_000_000;
 /** Attempts up to so long run inside the coordination; longer ones in a workflow of their own. */
 export const QUICK_MS = 60_000;
 
@@ -37,7 +41,13 @@ function dispatchWave(turn: Turn): boolean {
     for (const delivery of queuedOf(turn)) {
       if (isOver(turn) || (turn.state.ledger.deliveries.pending.running ?? 0) >= RUNNING_AT_ONCE)
         return false;
-      const effect = runAgentOf(turn, delivery);
+      const reaction = reactionOf(turn, delivery);
+      if (reaction.does && reaction.does.work !== 'saga') {
+        doWork(turn, delivery, reaction, reaction.does);
+        continue;
+      }
+      if (isHeldBack(turn, delivery, reaction)) continue;
+      const effect = effectOf(turn, delivery, reaction);
       const size = bytesOf(turn, delivery);
       if (turn.dispatchedBytes > 0 && turn.dispatchedBytes + size > BYTES_AN_ACTIVATION) return true;
       turn.dispatchedBytes += size;
@@ -55,7 +65,40 @@ function bytesOf(turn: Turn, delivery: Delivery): number {
 }
 
 /** Nothing more is dispatched after a cancellation, or once `fail_on` is met (a `started` event may do that). */
-const isOver = ({ state }: Turn): boolean => state.phase === 'cancelled' || state.failMet !== undefined;
+const isOver = ({ state }: Turn): boolean =>
+  state.phase === 'cancelled' || state.cancelRequested === true || state.failMet !== undefined;
+
+/** A pause or a gate holds it: it waits outside the queue until it is let go, or ends here where a gate has said no. */
+function isHeldBack(turn: Turn, delivery: Delivery, reaction: RoutingReaction): boolean {
+  const { at } = turn;
+  const paused = pauseHolding(turn, reaction);
+  const hold =
+    paused === undefined
+      ? (subtaskHold(turn, delivery) ?? gateHold(turn, delivery, reaction))
+      : { held: paused };
+  if (!hold) return false;
+  if ('held' in hold) record(turn, { fact: 'delivery-held', delivery: delivery.id, by: hold.held, at });
+  else {
+    const { id } = delivery;
+    const { problem } = hold;
+    record(turn, {
+      fact: 'delivery-ended',
+      delivery: id,
+      as: 'discarded',
+      reason: hold.refused,
+      problem,
+      at,
+    });
+    endSubtask(turn, delivery, 'failed');
+  }
+  return true;
+}
+
+function reactionOf(turn: Turn, delivery: Delivery): RoutingReaction {
+  const reaction = turn.index.reaction(delivery.reaction);
+  if (!reaction) throw new TypeError(`delivery ${delivery.id} has lost its reaction`);
+  return reaction;
+}
 
 const urgencyOf = (turn: Turn, delivery: Delivery): number =>
   PRIORITIES.indexOf(turn.state.held[delivery.event]?.envelope.routing.priority ?? 'normal');
@@ -68,14 +111,17 @@ function queuedOf(turn: Turn): Delivery[] {
   return byUrgency.flat();
 }
 
-function start(turn: Turn, delivery: Delivery, effect: RunAgent): void {
+function start(turn: Turn, delivery: Delivery, effect: RunAgent | StartSaga): void {
   const { at } = turn;
-  record(turn, { fact: 'delivery-dispatched', delivery: delivery.id, detached: effect.detached, at });
+  const detached = effect.effect === 'start-saga' || effect.detached;
+  record(turn, { fact: 'delivery-dispatched', delivery: delivery.id, detached, at });
   turn.effects.push(effect);
+  if (effect.effect === 'start-saga') return;
   const type = effect.reaction.publishes.started;
   if (!type || delivery.announced) return;
   record(turn, { fact: 'delivery-announced', delivery: delivery.id });
-  const payload = { agent: effect.reaction.agent, task: effect.reaction.task };
+  const task = delivery.subtask?.task ?? effect.reaction.task;
+  const payload = { agent: effect.reaction.agent, task };
   const announcement = followUpOf(turn, delivery, {
     type,
     payload,
@@ -85,43 +131,26 @@ function start(turn: Turn, delivery: Delivery, effect: RunAgent): void {
   if (announcement) admitOwn(turn, announcement);
 }
 
-function runAgentOf(turn: Turn, delivery: Delivery): RunAgent {
-  const reaction = turn.index.reaction(delivery.reaction);
+function effectOf(turn: Turn, delivery: Delivery, reaction: RoutingReaction): RunAgent | StartSaga {
   const event = turn.state.held[delivery.event];
-  if (!reaction || !event) throw new TypeError(`delivery ${delivery.id} has lost its reaction or its event`);
+  if (!event) throw new TypeError(`delivery ${delivery.id} has lost its event`);
   const { priority, partition_key: partitionKey } = event.envelope.routing;
   const joined = delivery.members && joinedOf(turn, delivery.members);
-  return {
-    effect: 'run-agent',
-    delivery,
-    reaction,
-    event: slotOf(event, delivery.event, false),
-    joined,
-    priority,
-    partitionKey,
-    detached: reaction.timeoutMs > QUICK_MS,
-  };
-}
-
-/** The members by type; a second one as `Type@/source`, a third as `Type@/source#<number>`. Bodies go along as far as a command has room. */
-function joinedOf(turn: Turn, members: Sequence[]): Record<string, EventSlot> {
-  const joined = new Map<string, EventSlot>();
-  let bytes = 0;
-  for (const sequence of members) {
-    const event = turn.state.held[sequence];
-    if (!event) continue;
-    bytes += event.bytes;
-    const { type, source } = event.envelope.event;
-    const names = [type, `${type}@${source}`, `${type}@${source}#${sequence}`];
-    const name = names.find((each) => !joined.has(each)) ?? `#${sequence}`;
-    joined.set(name, slotOf(event, sequence, bytes > BYTES_A_COMMAND));
-  }
-  return Object.fromEntries(joined);
-}
-
-function slotOf(event: HeldEvent, sequence: Sequence, byReference: boolean): EventSlot {
-  if (!event.elsewhere && !byReference) return event.envelope;
-  return { reference: { run: event.run, sequence, envelope: { ...event.envelope, payload: {} } } };
+  const subtask = subtaskWork(turn, delivery);
+  const common = { delivery, event: slotOf(event, delivery.event, false), joined, priority, partitionKey };
+  const approved = approvedHash(turn, delivery);
+  if (reaction.does?.work !== 'saga')
+    return {
+      effect: 'run-agent',
+      ...common,
+      ...(subtask && { subtask }),
+      ...(approved === undefined ? {} : { approved }),
+      reaction,
+      detached: reaction.timeoutMs > QUICK_MS,
+    };
+  const saga = turn.index.plan.sagas?.[reaction.does.saga];
+  if (!saga) throw new TypeError(`the plan has no saga ${reaction.does.saga}`);
+  return { effect: 'start-saga', ...common, saga, sagaId: sagaIdOf(saga, turn.state.correlation) };
 }
 
 /** The server's priority keys: 1 is served first. */

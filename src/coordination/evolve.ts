@@ -1,8 +1,12 @@
 // evolve(state, fact) → state. Safe and pure: returns a new state, never changes the old one, knows no plan.
 // Who records many facts in a row hands in `own`: records that were copied once are then written to, not copied for each fact.
 import { assertNever } from '../events/assert-never';
+import { answerOf, isAwaited, unhandled, withAnswer } from './answers';
 import type { DeliveryEnded, EventAdmitted, Fact, RoundOpened } from './facts';
+import { withGate } from './gate/kept-gates';
+import { withOrigin } from './gate/origin';
 import type { Ledger } from './ledger';
+import { afterNews } from './satisfiability/supply';
 import type { CoordinationState, Delivery, HeldEvent, ParkedRow } from './state';
 import { remember } from './window';
 
@@ -47,6 +51,19 @@ export function evolve(state: CoordinationState, fact: Fact, own: Own = new Weak
       const ledger = moved(state.ledger, delivery.state, 'running');
       return { ...withRow(state, { ...delivery, state: 'running' }, own), ledger };
     }
+    case 'delivery-held': {
+      const delivery = state.open[fact.delivery];
+      if (!delivery) return state;
+      const ledger = moved(state.ledger, delivery.state, 'held');
+      return { ...withRow(state, { ...delivery, state: 'held', heldBy: fact.by }, own), ledger };
+    }
+    case 'delivery-released': {
+      const delivery = state.open[fact.delivery];
+      if (delivery?.state !== 'held') return state;
+      const { heldBy: _, ...rest } = delivery;
+      const ledger = moved(state.ledger, 'held', 'queued');
+      return { ...withRow(state, { ...rest, state: 'queued' }, own), ledger };
+    }
     case 'delivery-announced': {
       const delivery = state.open[fact.delivery];
       return delivery ? withRow(state, { ...delivery, announced: true }, own) : state;
@@ -56,6 +73,14 @@ export function evolve(state: CoordinationState, fact: Fact, own: Own = new Weak
       if (!delivery) return state;
       const ledger = moved(state.ledger, delivery.state, 'queued');
       return { ...withRow(state, { ...delivery, state: 'queued', spent: fact.spent }, own), ledger };
+    }
+    case 'delivery-handed-back': {
+      const delivery = state.open[fact.delivery];
+      if (!delivery) return state;
+      const ledger = moved(state.ledger, delivery.state, 'queued');
+      const { spent } = fact;
+      const handedBack = (delivery.handedBack ?? 0) + 1;
+      return { ...withRow(state, { ...delivery, state: 'queued', spent, handedBack }, own), ledger };
     }
     case 'delivery-ended':
       return afterEnding(state, fact, own);
@@ -87,6 +112,35 @@ export function evolve(state: CoordinationState, fact: Fact, own: Own = new Weak
         ...(fact.reason === undefined ? {} : { phaseReason: fact.reason }),
       };
     }
+    case 'cancel-requested':
+      return { ...state, cancelRequested: true };
+    case 'pause-changed': {
+      const { [fact.pause]: _, ...pauses } = state.pauses ?? {};
+      return { ...state, pauses: fact.state ? { ...pauses, [fact.pause]: fact.state } : pauses };
+    }
+    case 'control-learned':
+      return { ...state, control: fact.control };
+    case 'gate-changed':
+      return { ...state, gates: withGate(state, fact.gate, fact.state) };
+    case 'action-rendered':
+      return state;
+    case 'origin-noted':
+      return { ...state, origins: withOrigin(state.origins, fact.id, fact.sources) };
+    case 'subtasks-planned':
+      return { ...state, subtasks: { ...state.subtasks, ...fact.tasks } };
+    case 'subtask-ended': {
+      const before = state.subtasks?.[fact.task];
+      if (!before) return state;
+      const { status, result } = fact;
+      const after = { ...before, status, ...(result && { result }) };
+      return { ...state, subtasks: { ...state.subtasks, [fact.task]: after } };
+    }
+    case 'machine-moved':
+      return { ...state, machines: { ...state.machines, [fact.machine]: fact.state } };
+    case 'supply-noted':
+      return { ...state, supply: afterNews(state.supply, fact) };
+    case 'join-unsatisfiable':
+      return state;
     default:
       return assertNever(fact);
   }
@@ -102,7 +156,13 @@ function afterAdmission(state: CoordinationState, fact: EventAdmitted, own: Own)
   const matched = fact.deliveries.length > 0;
   const counted = withEvents(state, { admitted: 1, [matched ? 'matched' : 'unmatched']: 1 });
   const next = { ...counted, admitted: fact.sequence, window: remember(state.window, fact.seen) };
-  if (!matched) return next;
+  if (!matched)
+    return isAwaited(fact.envelope)
+      ? {
+          ...next,
+          answers: withAnswer(next.answers, fact.envelope.event.id, unhandled(fact.envelope, fact.at)),
+        }
+      : next;
   const open = writable(next.open, own);
   let ledger = next.ledger;
   for (const delivery of fact.deliveries) {
@@ -127,11 +187,14 @@ function afterRound(state: CoordinationState, { delivery }: RoundOpened, own: Ow
 function afterEnding(state: CoordinationState, fact: DeliveryEnded, own: Own): CoordinationState {
   const delivery = state.open[fact.delivery];
   if (!delivery) return state;
-  const event = state.held[delivery.event]?.envelope.event;
+  const envelope = state.held[delivery.event]?.envelope;
+  const event = envelope?.event;
+  const answer = envelope && isAwaited(envelope) ? answerOf(fact) : undefined;
   const open = writable(state.open, own);
   delete open[delivery.id];
   const next = {
     ...state,
+    ...(envelope && answer && { answers: withAnswer(state.answers, envelope.event.id, answer) }),
     open,
     held: released(state.held, delivery, own),
     ledger: ended(state.ledger, delivery, fact),

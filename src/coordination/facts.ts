@@ -1,16 +1,26 @@
 // What happened, as the rules record it. `evolve` makes the state of facts; timeline, ledger and explain are folds of the same
 // facts, read again from the histories of all runs. Safe and pure: types only.
 import type { Envelope } from '../events/envelope';
+import type { JsonObject } from '../events/json';
+import type { ControlState } from './control';
+import type { GateState, Rendered } from './gate/gate-state';
 import type { JoinState } from './join';
+import type { MachineState } from './machine';
+import type { PauseInForce } from './pause';
+import type { SupplyNews } from './satisfiability/supply';
 import type { Delivery, ParkReason, Phase, Sequence, SpentAttempts, Time } from './state';
+import type { Subtask } from './subtasks';
 
 export type Fact =
   | EventAdmitted
   | EventRepeated
   | EventParked
   | DeliveryDispatched
+  | DeliveryHeld
+  | DeliveryReleased
   | DeliveryAnnounced
   | DeliveryCarried
+  | DeliveryHandedBack
   | DeliveryEnded
   | JoinAdvanced
   | RoundOpened
@@ -18,7 +28,18 @@ export type Fact =
   | TimerCleared
   | TriggerMet
   | OtherPlanSeen
-  | PhaseChanged;
+  | PhaseChanged
+  | CancelRequested
+  | PauseChanged
+  | ControlLearned
+  | GateChanged
+  | ActionRendered
+  | OriginNoted
+  | MachineMoved
+  | SubtasksPlanned
+  | SubtaskEnded
+  | SupplyNoted
+  | JoinUnsatisfiable;
 
 export interface EventAdmitted {
   fact: 'event-admitted';
@@ -63,6 +84,21 @@ export interface DeliveryDispatched {
   at: Time;
 }
 
+/** Queued, and may not run yet. */
+export interface DeliveryHeld {
+  fact: 'delivery-held';
+  delivery: string;
+  /** What holds it, in words: `pause blockers`. */
+  by: string;
+  at: Time;
+}
+
+export interface DeliveryReleased {
+  fact: 'delivery-released';
+  delivery: string;
+  at: Time;
+}
+
 /** Its `started` event was published; said once, however often it is dispatched. */
 export interface DeliveryAnnounced {
   fact: 'delivery-announced';
@@ -87,6 +123,8 @@ export interface DeliveryEnded {
   /** A business ending other than `completed`. */
   outcome?: string;
   attempts?: number;
+  /** Where its event's publisher waits for an answer: what is published as such. */
+  answer?: { type?: string; payload: JsonObject };
   at: Time;
 }
 
@@ -137,5 +175,99 @@ export interface PhaseChanged {
   fact: 'phase-changed';
   phase: Phase;
   reason?: string;
+  at: Time;
+}
+
+/** Somebody cancelled the correlation, and sagas are still to put right what they did. */
+export interface CancelRequested {
+  fact: 'cancel-requested';
+  at: Time;
+}
+
+/** An attempt did not begin because of a pause: queued again, with the attempts it had used before. */
+export interface DeliveryHandedBack {
+  fact: 'delivery-handed-back';
+  delivery: string;
+  spent: SpentAttempts;
+  at: Time;
+}
+
+export interface PauseChanged {
+  fact: 'pause-changed';
+  /** Its name; of one of the whole plan `plan ` and its name. */
+  pause: string;
+  /** Absent: the pause is over. */
+  state?: PauseInForce;
+  at: Time;
+}
+
+/** What the pauses of the whole plan are, as far as this correlation has been told. */
+export interface ControlLearned {
+  fact: 'control-learned';
+  control: ControlState;
+  at: Time;
+}
+
+/** A gate was asked for, took evidence, was decided. `state` is opaque to all but `gate/`. */
+export interface GateChanged {
+  fact: 'gate-changed';
+  gate: string;
+  state: GateState;
+  at: Time;
+}
+
+export interface SubtasksPlanned {
+  fact: 'subtasks-planned';
+  tasks: Record<string, Subtask>;
+  at: Time;
+}
+
+export interface SubtaskEnded {
+  fact: 'subtask-ended';
+  task: string;
+  status: 'done' | 'failed';
+  /** What it answered, where that is small enough to be handed on. */
+  result?: JsonObject;
+  at: Time;
+}
+
+/** A worker has shown what an approval is about. The text stands here alone: it is too large for the state. */
+export interface ActionRendered {
+  fact: 'action-rendered';
+  gate: string;
+  rendered: Rendered;
+  at: Time;
+}
+
+/** Of plans in which people decide: from whom an event comes in the end. */
+export interface OriginNoted {
+  fact: 'origin-noted';
+  id: string;
+  sources: string[];
+}
+
+export interface MachineMoved {
+  fact: 'machine-moved';
+  machine: string;
+  state: MachineState;
+  at: Time;
+}
+
+/** What joins will have to know when they ask whether somebody can still bring what they wait for. */
+export interface SupplyNoted extends SupplyNews {
+  fact: 'supply-noted';
+}
+
+/** An open round can no longer be met, and ends; `delivery-ended` says it of each of its rows. */
+export interface JoinUnsatisfiable {
+  fact: 'join-unsatisfiable';
+  join: string;
+  /** Which of its rounds, as in the name of its deadline: `@0`. */
+  place: string;
+  /** What had arrived, and the types of what had not. */
+  received: Sequence[];
+  missing: string[];
+  /** The chain of reasons, a sentence each. */
+  because: string[];
   at: Time;
 }

@@ -1,13 +1,14 @@
-// How a round of a join runs out of time (`within`). Safe and pure.
+// How a round of a join ends without having been met: its time ran out (`within`), or it is given up. Safe and pure.
 //
-// With the round goes what its members had begun to collect for it; members that are missing begin anew with the next round.
+// With the round goes what its members had begun to collect for it; members that are missing begin anew with the next round. Of a
+// round that is given up early, what is on its way is still brought: it belongs to that round, and is dropped when it comes.
 import type { JoinTrigger, Trigger } from '../plan/routing-plan';
 import { inOrder, type JoinNode, type JoinState, placeOf } from './join';
 import type { Sequence } from './reckoning';
 
 export interface JoinExpiry {
   state: JoinState;
-  /** The join whose round has run out; its `onTimeout` is published. */
+  /** The join whose round has ended; its `onTimeout` or `onUnsatisfiable` is published. */
   trigger: JoinTrigger;
   /** What had arrived, in order of admission. */
   got: Sequence[];
@@ -19,11 +20,22 @@ export interface JoinExpiry {
 
 type Lapse = Omit<JoinExpiry, 'state' | 'trigger'> & { node: JoinNode };
 
-/** Ends an open round because its time is over; undefined where that round is not open any more. */
-export function expire(trigger: Trigger, state: JoinState, place: string): JoinExpiry | undefined {
+/** Whether a member is on its way: somebody is at work on what it waits for. */
+export type OnItsWay = (member: Trigger, node: JoinNode | undefined) => boolean;
+
+/**
+ * Ends an open round before it is met; undefined where that round is not open any more.
+ * @param onItsWay of a round that is given up; a round whose time is over has waited for everybody already
+ */
+export function expire(
+  trigger: Trigger,
+  state: JoinState,
+  place: string,
+  onItsWay: OnItsWay = () => false,
+): JoinExpiry | undefined {
   const [path = '', number = ''] = place.split('@');
   const steps = path === '' ? [] : path.split('.').map(Number);
-  const found = expireIn(trigger, state.node, steps, 0, Number(number));
+  const found = expireIn(trigger, state.node, steps, 0, Number(number), onItsWay);
   return found && { ...found, got: inOrder(found.got), state: { ...state, node: found.node } };
 }
 
@@ -34,15 +46,16 @@ function expireIn(
   path: readonly number[],
   depth: number,
   round: number,
+  onItsWay: OnItsWay,
 ): (Lapse & { trigger: JoinTrigger }) | undefined {
   if (trigger.trigger === 'event') return undefined;
   const step = path[depth];
   if (step === undefined) {
-    const lapsed = lapse(trigger, node, path, round);
+    const lapsed = lapse(trigger, node, path, round, onItsWay);
     return lapsed && { ...lapsed, trigger };
   }
   const [member, child] = [trigger.of[step], node.of?.[step]];
-  const found = member && child && expireIn(member, child, path, depth + 1, round);
+  const found = member && child && expireIn(member, child, path, depth + 1, round, onItsWay);
   return found && { ...found, node: { ...node, of: node.of?.with(step, found.node) } };
 }
 
@@ -51,18 +64,27 @@ function lapse(
   node: JoinNode,
   path: readonly number[],
   round: number,
+  onItsWay: OnItsWay,
 ): Lapse | undefined {
   const open = node.rounds?.[round];
   if (!open) return undefined;
   const rounds = { ...node.rounds };
   delete rounds[round];
-  const next = (node.next ?? []).map((each) => (each === round ? round + 1 : each));
   const absent = trigger.of.flatMap((_, member) => (member in open.got ? [] : [member]));
   const begun = absent.filter((member) => (node.next?.[member] ?? 0) === round);
-  const below = lapseBelow(trigger, node, path, absent, begun);
+  const below = lapseBelow(trigger, node, path, absent, begun, onItsWay);
+  // What a member had begun to collect has ended here, and what it still lacked of it is dropped where it collects.
+  const late = absent.filter((member) => {
+    const [absentee, child] = [trigger.of[member], node.of?.[member]];
+    return absentee && below.node.of?.[member] === child && onItsWay(absentee, child);
+  });
+  const next = (node.next ?? []).map((each, member) =>
+    each === round && !late.includes(member) ? round + 1 : each,
+  );
+  const over = late.length > 0 ? { over: { ...node.over, [round]: late } } : {};
   return {
     ...below,
-    node: { ...below.node, next, rounds },
+    node: { ...below.node, next, rounds, ...over },
     got: [...Object.values(open.got).flat(), ...below.got],
   };
 }
@@ -74,6 +96,7 @@ function lapseBelow(
   path: readonly number[],
   absent: readonly number[],
   begun: readonly number[],
+  onItsWay: OnItsWay,
 ): Lapse {
   const of = [...(node.of ?? [])];
   const lapsed: Lapse = { node: { ...node, of }, got: [], missing: [], clear: [] };
@@ -81,7 +104,7 @@ function lapseBelow(
     const [absentee, child] = [trigger.of[member], of[member]];
     if (!absentee) continue;
     const below =
-      child && begun.includes(member) ? lapseOldest(absentee, child, [...path, member]) : undefined;
+      child && begun.includes(member) ? lapseOldest(absentee, child, [...path, member], onItsWay) : undefined;
     if (below) of[member] = below.node;
     lapsed.got.push(...(below?.got ?? []));
     lapsed.missing.push(...(below?.missing ?? [absentee]));
@@ -91,16 +114,21 @@ function lapseBelow(
 }
 
 /** The oldest list that a member has begun to collect goes; undefined where it has begun none. */
-function lapseOldest(trigger: Trigger, node: JoinNode, path: readonly number[]): Lapse | undefined {
+function lapseOldest(
+  trigger: Trigger,
+  node: JoinNode,
+  path: readonly number[],
+  onItsWay: OnItsWay,
+): Lapse | undefined {
   if (trigger.trigger === 'event') return undefined;
   if (node.rounds) {
     // Keys that are whole numbers come in order.
     const [oldest] = Object.keys(node.rounds).map(Number);
-    const found = oldest === undefined ? undefined : lapse(trigger, node, path, oldest);
+    const found = oldest === undefined ? undefined : lapse(trigger, node, path, oldest, onItsWay);
     if (!found || oldest === undefined || trigger.withinMs === undefined) return found;
     return { ...found, clear: [...found.clear, placeOf(path, oldest)] };
   }
   const all = trigger.of.map((_, member) => member);
-  const found = lapseBelow(trigger, node, path, all, all);
+  const found = lapseBelow(trigger, node, path, all, all, onItsWay);
   return found.got.length > 0 ? found : undefined;
 }

@@ -23,6 +23,8 @@ export interface JoinNode {
   opened?: number;
   /** Rounds that are open, by number. */
   rounds?: Record<string, OpenRound>;
+  /** Rounds that were given up, by number: the members whose events for them are still on their way, and will be dropped. */
+  over?: Record<string, number[]>;
   /** Of `first`: it has been met. */
   done?: true;
 }
@@ -39,7 +41,7 @@ export interface JoinOffer {
   met: Sequence[][];
   /** Whether any leaf matched. */
   matched: boolean;
-  /** Events that have no place, or lost it, and why: `first met`, `round met`. One of them may have another place. */
+  /** Events that have no place, or lost it, and why: `first met`, `round met`, `unsatisfiable`. One of them may have another place. */
   dropped: Map<Sequence, string>;
   /** Deadlines to set and to clear, by place in the tree. */
   timers: { set: { place: string; due: Time }[]; clear: string[] };
@@ -144,7 +146,8 @@ function collect(
   const next = trigger.of.map((_, member) => grown.next?.[member] ?? 0);
   const rounds = { ...grown.rounds };
   let opened = grown.opened ?? 0;
-  const needed = trigger.trigger === 'at_least' ? (trigger.count ?? 1) : trigger.of.length;
+  const needed = neededBy(trigger);
+  let over = grown.over;
   const fires: Sequence[][] = [];
   const open = (round: number) => {
     opened = round + 1;
@@ -154,8 +157,13 @@ function collect(
   };
   children.forEach((child, member) => {
     for (const fire of child.fires) {
-      const round = roundFor(trigger, next[member] ?? 0, rounds, opened);
+      const round = roundFor(trigger, next[member] ?? 0, rounds, opened, over, member);
       next[member] = round + 1;
+      if (over?.[round]?.includes(member)) {
+        over = withoutMember(over, round, member);
+        drop(turn, fire, 'unsatisfiable');
+        continue;
+      }
       const known = rounds[round];
       if (!known && round < opened) {
         drop(turn, fire, 'round met');
@@ -173,7 +181,24 @@ function collect(
     const begun = (next[member] ?? 0) + begunIn(trigger.of[member], child.node);
     while (opened < begun) open(opened);
   });
-  return { node: { ...grown, next, opened, rounds }, fires };
+  const { over: _, ...rest } = grown;
+  return { node: { ...rest, next, opened, rounds, ...(over && { over }) }, fires };
+}
+
+/** How many members make a round. */
+export const neededBy = ({ trigger, of, count = 1 }: JoinTrigger): number =>
+  trigger === 'at_least' ? count : of.length;
+
+/** Nobody waits any more for what this member brings for a round that was given up; undefined where that was the last of all. */
+export function withoutMember(
+  over: Record<string, number[]>,
+  round: number,
+  member: number,
+): Record<string, number[]> | undefined {
+  const { [round]: members = [], ...others } = over;
+  const left = members.filter((each) => each !== member);
+  const all = left.length > 0 ? { ...others, [round]: left } : others;
+  return Object.keys(all).length > 0 ? all : undefined;
 }
 
 /** How many lists of events a member has begun to collect, and will pass on when they are whole. */
@@ -193,9 +218,12 @@ function roundFor(
   next: number,
   rounds: Record<string, OpenRound>,
   opened: number,
+  over: JoinNode['over'],
+  member: number,
 ): number {
   let round = next;
-  if (trigger.trigger === 'all') while (round < opened && !rounds[round]) round += 1;
+  if (trigger.trigger === 'all')
+    while (round < opened && !rounds[round] && !over?.[round]?.includes(member)) round += 1;
   return round;
 }
 

@@ -1,6 +1,10 @@
 // Whether an event matches a trigger's leaf, and if not, which clause said no with which value. Safe and pure.
 // Dispatch and explanation use the same function, so that they cannot disagree.
 import type { Envelope } from '../events/envelope';
+import { documentOf } from '../plan/pattern/event-document';
+import { meets } from '../plan/pattern/match-pattern';
+import { compiledPattern } from '../plan/pattern/read-pattern';
+import { whyNot } from '../plan/pattern/why-not';
 import type { EventTrigger } from '../plan/routing-plan';
 import { termMatches, valueAt } from './filter';
 
@@ -10,7 +14,8 @@ const said = (value: unknown): string => (value === undefined ? 'no such field' 
 
 /**
  * Holds an event against one leaf.
- * @returns `matches: true`, or the first clause that said no (`severity=high`) and the value it saw (`payload.severity is "low"`).
+ * @returns `matches: true`, or the first clause that said no (`severity=high`, of a pattern `payload.severity: ["high"]`) and the
+ * value it saw (`payload.severity is "low"`).
  */
 export function judge(trigger: EventTrigger, envelope: Envelope): Judgement {
   const { event, routing } = envelope;
@@ -29,6 +34,12 @@ export function judge(trigger: EventTrigger, envelope: Envelope): Judgement {
       clause: `${term.name}=${term.text}`,
       saw: value === undefined ? `${place}: no such field` : `${place} is ${said(value)}`,
     };
+  }
+  if (trigger.pattern) {
+    const pattern = compiledPattern(trigger.pattern);
+    const document = documentOf(envelope);
+    if (meets(pattern, document, { steps: 0 }) === 'no')
+      return { matches: false, ...whyNot(pattern, document) };
   }
   return { matches: true };
 }

@@ -1,7 +1,9 @@
 // Where a correlation stands: at work, at rest, waiting for what nobody will bring, or ended. Safe and pure.
 
 import type { Trigger } from '../plan/routing-plan';
+import { gateWaits } from './gate/gate-waits';
 import { missingIn, waitingIn } from './join';
+import { pausedBecause } from './pause';
 import type { PlanIndex } from './plan-index';
 import { leavesOf, typeOf } from './plan-index';
 import type { CoordinationState, Phase } from './state';
@@ -19,12 +21,23 @@ export const ENDED: readonly Phase[] = ['complete', 'failed', 'cancelled'];
  */
 export function standingOf(index: PlanIndex, state: CoordinationState): Standing {
   if (state.phase === 'cancelled') return { phase: 'cancelled' };
-  const { queued = 0, running = 0 } = state.ledger.deliveries.pending;
+  const { queued = 0, running = 0, held = 0 } = state.ledger.deliveries.pending;
+  const paused = pausedBecause(state);
+  if (paused !== undefined && state.failMet === undefined) return { phase: 'paused', reason: paused };
+  if (state.cancelRequested) return { phase: 'active', reason: 'cancelled; sagas put right what they did' };
   if (queued + running > 0) return { phase: 'active' };
   if (state.failMet !== undefined) return { phase: 'failed', reason: `${state.failMet} met fail_on` };
   const letters = state.deadLetters.map(
     (row) => `${row.reaction} could not handle ${row.event.type} (${row.reason})`,
   );
+  const gates = gateWaits(index.plan, state);
+  if (held > 0 || gates.length > 0) {
+    const told = listed(gates.length > 0 ? gates.map(({ text }) => text) : [heldBy(state)]);
+    // People can be asked; evidence that nobody at work will bring has to come from outside.
+    const stuck = gates.length > 0 && gates.every(({ evidence }) => evidence);
+    if (!stuck || Object.keys(state.timers).length > 0) return { phase: 'active', reason: told };
+    return { phase: 'stalled', reason: listed([...letters, told]) };
+  }
   if (state.completeMet !== undefined && letters.length === 0) return { phase: 'complete' };
   if (Object.keys(state.timers).length > 0) return { phase: 'active' };
   const waits = [
@@ -34,6 +47,10 @@ export function standingOf(index: PlanIndex, state: CoordinationState): Standing
   if (letters.length + waits.length === 0) return { phase: 'idle' };
   return { phase: 'stalled', reason: listed([...letters, ...waits]) };
 }
+
+/** What holds deliveries back, each once. */
+const heldBy = (state: CoordinationState): string =>
+  `waits for ${listed(Object.values(state.open).flatMap((each) => each.heldBy ?? []))}`;
 
 /** How many reasons are told; rounds that wait for the same say it once. */
 const REASONS = 10;

@@ -1,9 +1,18 @@
 // The state of one correlation: plain JSON, carried over continue-as-new and returned as the run's result.
 // Safe and pure: types only. Nothing here knows the workflow that hosts it: many correlations may share one later.
 import type { Envelope } from '../events/envelope';
+import type { JsonObject } from '../events/json';
+import type { Answer } from './answers';
+import type { ControlState } from './control';
+import type { GateState } from './gate/gate-state';
 import type { JoinState } from './join';
 import type { Ledger } from './ledger';
+import type { MachineState } from './machine';
+import type { PauseInForce } from './pause';
 import type { Sequence, Time } from './reckoning';
+import type { Supply } from './satisfiability/supply';
+
+import type { Subtask } from './subtasks';
 
 export type { Sequence, Time };
 
@@ -36,13 +45,30 @@ export interface CoordinationState {
   /** The event that met `complete_on`; `fail_on` likewise. */
   completeMet?: string;
   failMet?: string;
+  /** The correlation was cancelled while sagas ran: it ends when they have put right what they did. */
+  cancelRequested?: true;
+  /** Pauses in force: by name, those of the whole plan by `plan ` and their name. */
+  pauses?: Record<string, PauseInForce>;
+  /** What this correlation was last told of the plan's pauses; absent where there never was one. */
+  control?: ControlState;
+  /** Gates that somebody has asked for or brought evidence for, by name; approvals by `approval <delivery>`. */
+  gates?: Record<string, GateState>;
+  /** Of plans in which people decide: the last events' ids, and from whom each comes in the end. */
+  origins?: Record<string, string[]>;
+  machines?: Record<string, MachineState>;
+  /** Answers to events whose publisher waits for one, by event id. */
+  answers?: Record<string, Answer>;
+  /** Subtasks that agents have planned, by name. */
+  subtasks?: Record<string, Subtask>;
+  /** What joins must know of those who feed them; only in plans that have joins. */
+  supply?: Supply;
 }
 
 /**
- * `active`: work is open. `idle`: nothing is open and the plan waits for nothing. `stalled`: nothing is open, yet the plan
+ * `active`: work is open. `paused`: a pause is in force, and only what runs and what the plan lets through goes on. `idle`: nothing is open and the plan waits for nothing. `stalled`: nothing is open, yet the plan
  * waits for something. The other three are ends.
  */
-export type Phase = 'active' | 'idle' | 'stalled' | 'complete' | 'failed' | 'cancelled';
+export type Phase = 'active' | 'paused' | 'idle' | 'stalled' | 'complete' | 'failed' | 'cancelled';
 
 /** The body of an event that something open still needs. */
 export interface HeldEvent {
@@ -68,9 +94,15 @@ export interface Delivery {
   members?: Sequence[];
   /** Stays the same over every attempt, rollover and redelivery. Empty while the row waits for its round, which has its own. */
   key: string;
-  state: 'waiting' | 'queued' | 'running';
+  state: 'waiting' | 'held' | 'queued' | 'running';
+  /** Of `held`: what holds it, in words: `pause blockers`, `gate security-clearance`. */
+  heldBy?: string;
+  /** Of a subtask that an agent has planned: its name and what it is given. */
+  subtask?: { task: string; input: JsonObject };
   /** Attempts that earlier runs have used up. */
   spent?: SpentAttempts;
+  /** How often it was dispatched and came back because of a pause of the plan. */
+  handedBack?: number;
   /** True once its `started` event has been published. */
   announced?: boolean;
 }
@@ -110,4 +142,5 @@ export type ParkReason =
   | 'foreign_correlation'
   | 'hop_limit'
   | 'payload_too_large'
+  | 'invalid_subtasks'
   | 'rule_error';

@@ -22,6 +22,8 @@ export interface Turn {
   own: Own;
   facts: Fact[];
   effects: Effect[];
+  /** Deliveries that the rules work on themselves, opened and not yet done. */
+  work: Delivery[];
 }
 
 export function record(turn: Turn, fact: Fact): void {
@@ -32,7 +34,7 @@ export function record(turn: Turn, fact: Fact): void {
 /** Does it, or leaves no trace: a rule that throws must not leave half of its facts behind. */
 export function wholeOrNothing(turn: Turn, attempt: () => void): unknown {
   const { state, own } = turn;
-  const [facts, effects] = [turn.facts.length, turn.effects.length];
+  const [facts, effects, work] = [turn.facts.length, turn.effects.length, turn.work.length];
   // The state may have to come back as it is, so nothing of it is written to meanwhile.
   turn.own = new WeakSet();
   try {
@@ -43,6 +45,7 @@ export function wholeOrNothing(turn: Turn, attempt: () => void): unknown {
     turn.state = state;
     turn.facts.length = facts;
     turn.effects.length = effects;
+    turn.work.length = work;
     return error ?? new Error('nothing was thrown');
   } finally {
     turn.own = own;

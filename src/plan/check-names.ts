@@ -1,13 +1,14 @@
-// Names that refer to something: topics, retry policies, subscribers; and names that may not be. Pure.
-import { quote } from '../events/text';
-import { writtenReactions } from './compile-reactions';
+// Names that refer to something: topics, retry policies, subscribers, agents. Pure.
 import type { WrittenPlan } from './compiled-plan';
 import { canFeed } from './feeding';
 import { quotedWithNearest } from './nearest-name';
 import type { PlanPath } from './position';
 import { type PlanProblem, problemAt } from './problem';
-import { isReservedAgentName } from './reserved-agent-name';
+import type { WorkWords } from './retry-schema';
 import { leavesAt } from './written-leaves';
+import { writtenNames } from './written-names';
+import { writtenReactions } from './written-reactions';
+import { writtenWork } from './written-work';
 
 /** Topics: those that events name, the default one, and sources and agents that a topic lists. */
 export function checkTopics({ routing, document, positions, file }: WrittenPlan): PlanProblem[] {
@@ -29,7 +30,8 @@ export function checkTopics({ routing, document, positions, file }: WrittenPlan)
     problems.push(problemAt(file, positions.of(['topics'], 'key'), 'SB112', message));
   }
   const agents = Object.keys(document.agents).map((agent) => `/${agent}`);
-  const sources = [...Object.keys(document.sources ?? {}), ...agents];
+  const own = writtenNames(document).map(({ name }) => `/${name}`);
+  const sources = [...Object.keys(document.sources ?? {}), ...own];
   for (const [name, topic] of Object.entries(topics)) {
     const listed = [
       ['subscribers', agents, 'agent', 'SB103'] as const,
@@ -63,42 +65,32 @@ export function checkSubscribers({ routing, document, positions, file }: Written
   );
 }
 
-/** Retry policies by name, agent names that are ours, and reactions whose names meet. */
+/** Retry policies by name, agents that are not there, and agents that nothing wakes. */
 export function checkAgents({ document, positions, file }: WrittenPlan): PlanProblem[] {
   const policies = Object.keys(document.retry ?? {});
-  const problems: PlanProblem[] = [];
-  const checkRetry = (retry: unknown, path: PlanPath) => {
-    if (typeof retry !== 'string' || policies.includes(retry) || retry === 'default') return;
+  const agents = Object.keys(document.agents);
+  const work = writtenWork(document);
+  const retryProblem = ({ retry }: WorkWords, path: PlanPath): PlanProblem[] => {
+    if (typeof retry !== 'string' || policies.includes(retry) || retry === 'default') return [];
     const message = `unknown retry policy ${quotedWithNearest(retry, ['default', ...policies])}`;
-    problems.push(problemAt(file, positions.of(path), 'SB102', message));
+    return [problemAt(file, positions.of([...path, 'retry']), 'SB102', message)];
   };
-  for (const [agent, words] of Object.entries(document.agents)) {
-    const path = ['agents', agent];
-    if (isReservedAgentName(agent)) {
-      const message = `agent name ${quote(agent)} is reserved (default, complete_on, fail_on, signalbox…); rename the agent`;
-      problems.push(problemAt(file, positions.of(path, 'key'), 'SB106', message));
-    }
-    checkRetry(words.retry, [...path, 'retry']);
-    words.reactions?.forEach((reaction, index) => {
-      checkRetry(reaction.retry, [...path, 'reactions', index, 'retry']);
-    });
-    if (words.on === undefined && words.reactions === undefined)
-      problems.push(
-        problemAt(
-          file,
-          positions.of(path, 'key'),
-          'SB215',
-          `${agent} reacts to nothing; give it on or reactions`,
-        ),
-      );
-  }
-  const seen = new Set<string>();
-  for (const { name, agent, path } of writtenReactions(document)) {
-    if (seen.has(name)) {
-      const message = `${agent} has two reactions with task ${quote(name.slice(agent.length + 1))}; give each a task of its own`;
-      problems.push(problemAt(file, positions.of(path), 'SB105', message));
-    }
-    seen.add(name);
-  }
-  return problems;
+  const busy = new Set(work.map(({ agent }) => agent));
+  const idle = agents.filter((agent) => !busy.has(agent));
+  const unknown = work.filter(({ agent, agentPath }) => agentPath && !agents.includes(agent));
+  return [
+    ...Object.entries(document.agents).flatMap(([agent, words]) => retryProblem(words, ['agents', agent])),
+    ...work.flatMap(({ words, path }) => retryProblem(words, path)),
+    ...unknown.map(({ agent, agentPath = [] }) =>
+      problemAt(file, positions.of(agentPath), 'SB114', `unknown agent ${quotedWithNearest(agent, agents)}`),
+    ),
+    ...idle.map((agent) =>
+      problemAt(
+        file,
+        positions.of(['agents', agent], 'key'),
+        'SB215',
+        `${agent} reacts to nothing; give it on or reactions`,
+      ),
+    ),
+  ];
 }

@@ -1,5 +1,7 @@
 // Triggers that can never match, and events that nobody publishes or consumes. Pure.
 import { quote } from '../events/text';
+import type { PublishesWords } from './agent-schema';
+import { leavesOf } from './compile-trigger';
 import type { WrittenPlan } from './compiled-plan';
 import { canFeed, publishedTypes, topicOf } from './feeding';
 import { nearestName, quotedWithNearest } from './nearest-name';
@@ -7,6 +9,8 @@ import type { PlanPath } from './position';
 import { type PlanProblem, problemAt } from './problem';
 import type { EventTrigger, RoutingPlan } from './routing-plan';
 import { type WrittenLeaf, writtenLeaves } from './written-leaves';
+import { writtenNames } from './written-names';
+import { writtenTasks } from './written-tasks';
 
 /** Two event types may well be alike (`BuildPassed`, `BuildFailed`), so fewer letters may differ than elsewhere. */
 const slips = (type: string): number => Math.max(1, Math.min(3, Math.floor(type.length / 6)));
@@ -25,10 +29,8 @@ export function leafProblems({
   const published = publishedTypes(routing, document);
   const declared = new Set(Object.keys(document.events ?? {}));
   const topics = new Set(Object.keys(routing.topics));
-  const sources = new Set([
-    ...Object.keys(routing.sources ?? {}),
-    ...Object.keys(document.agents).map((agent) => `/${agent}`),
-  ]);
+  const own = new Set(writtenNames(document).map(({ name }) => `/${name}`));
+  const sources = new Set([...Object.keys(routing.sources ?? {}), ...own]);
   const typeProblem = ({ type, typePath, byFilter, waiter }: WrittenLeaf): PlanProblem | undefined => {
     if (type === undefined || published.has(type)) return undefined;
     const near = declared.has(type) ? undefined : nearestName(type, [...published, ...declared], slips(type));
@@ -61,7 +63,7 @@ export function leafProblems({
       return problemAt(file, positions.of(path), 'SB104', `filter can never match: ${contradiction}`);
     if (type === undefined) return undefined;
     const topic = topicOf(routing, type);
-    if (leaf.topic !== undefined && leaf.topic !== topic && agentsOnly(routing, type)) {
+    if (leaf.topic !== undefined && leaf.topic !== topic && isInner(routing, type, own)) {
       const message = `${byFilter ? 'filter' : 'trigger'} can never match: ${type} travels on topic ${quote(topic)}, not ${quote(leaf.topic)}`;
       return problemAt(file, positions.of(typePath), 'SB104', message);
     }
@@ -83,11 +85,10 @@ export function leafProblems({
   });
 }
 
-/** True where agents alone publish a type: then its topic is what the plan says; others may choose one. */
-function agentsOnly(routing: RoutingPlan, type: string): boolean {
-  const agents = new Set(routing.reactions.map(({ agent }) => `/${agent}`));
+/** True where nobody outside publishes a type: then its topic is what the plan says; others may choose one. */
+function isInner(routing: RoutingPlan, type: string, own: ReadonlySet<string>): boolean {
   const publishers = routing.events[type]?.publishers ?? [];
-  return publishers.length > 0 && publishers.every((each) => agents.has(each));
+  return publishers.length > 0 && publishers.every((each) => own.has(each));
 }
 
 /** Two values asked of one field: `type=A and type=B`, or a type of its own beside another in the filter. */
@@ -108,44 +109,45 @@ function contradictionOf({ type, topic, from, filter = [] }: EventTrigger): stri
 
 /** Types that are published or declared and that no trigger can match. What says only that work began is for people to read. */
 export function checkConsumers({ routing, document, positions, file }: WrittenPlan): PlanProblem[] {
-  const leaves = writtenLeaves(document).map(({ leaf }) => leaf);
-  const awaited = new Set(
-    (document.aggregators ?? []).flatMap((each) => each.wait_for.map(({ type }) => type)),
-  );
+  const ends = [routing.completeOn, routing.failOn].filter((end) => end !== undefined);
+  const leaves = [...routing.reactions.map(({ on }) => on), ...ends].flatMap(leavesOf);
   return Object.keys(routing.events).flatMap((type) => {
-    if (awaited.has(type) || leaves.some((leaf) => canFeed(routing, leaf, type))) return [];
+    if (leaves.some((leaf) => canFeed(routing, leaf, type))) return [];
     const path = placeOf(type, document);
     if (!path) return [];
     return [problemAt(file, positions.of(path.path, path.part), 'SB301', `nobody consumes ${type}`)];
   });
 }
 
-type TypePlace = { path: (string | number)[]; part: 'key' | 'value' };
+type TypePlace = { path: PlanPath; part: 'key' | 'value' };
 
 /** Where a type is published or declared; undefined where it is `started` only, or a default that nobody wrote. */
 function placeOf(type: string, document: WrittenPlan['document']): TypePlace | undefined {
-  for (const [agent, words] of Object.entries(document.agents)) {
-    const holders = [
-      { publishes: words.publishes, path: ['agents', agent] },
-      ...(words.reactions ?? []).map(({ publishes }, index) => ({
-        publishes,
-        path: ['agents', agent, 'reactions', index],
-      })),
-    ];
-    for (const { publishes, path } of holders) {
-      const at = (...steps: (string | number)[]): TypePlace => ({
-        path: [...path, 'publishes', ...steps],
-        part: 'value',
-      });
-      if (publishes?.completed === type) return at('completed');
-      if (publishes?.failed === type) return at('failed');
-      const outcome = Object.entries(publishes?.outcomes ?? {}).find(([, each]) => each === type);
-      if (outcome) return at('outcomes', outcome[0]);
-      const emitted = publishes?.emits?.indexOf(type) ?? -1;
-      if (emitted >= 0) return at('emits', emitted);
-    }
+  for (const { publishes, path } of publishesOf(document)) {
+    const at = (...steps: (string | number)[]): TypePlace => ({
+      path: [...path, 'publishes', ...steps],
+      part: 'value',
+    });
+    if (publishes?.completed === type) return at('completed');
+    if (publishes?.failed === type) return at('failed');
+    const outcome = Object.entries(publishes?.outcomes ?? {}).find(([, each]) => each === type);
+    if (outcome) return at('outcomes', outcome[0]);
+    const emitted = publishes?.emits?.indexOf(type) ?? -1;
+    if (emitted >= 0) return at('emits', emitted);
   }
   for (const [source, { may }] of Object.entries(document.sources ?? {}))
     if (may.includes(type)) return { path: ['sources', source, 'may', may.indexOf(type)], part: 'value' };
   return Object.hasOwn(document.events ?? {}, type) ? { path: ['events', type], part: 'key' } : undefined;
+}
+
+function publishesOf(document: WrittenPlan['document']): { publishes?: PublishesWords; path: PlanPath }[] {
+  const agents = Object.entries(document.agents).flatMap(([agent, { publishes, reactions = [] }]) => [
+    { publishes, path: ['agents', agent] },
+    ...reactions.map((each, index) => ({
+      publishes: each.publishes,
+      path: ['agents', agent, 'reactions', index],
+    })),
+  ]);
+  const tasks = writtenTasks(document).map(({ words, path }) => ({ publishes: words.publishes, path }));
+  return [...agents, ...tasks];
 }

@@ -1,16 +1,18 @@
 // Reactions that wait otherwise than they seem to: attempts cut short by the deadline, joins that are met only once. Pure.
-import { writtenReactions } from './compile-reactions';
 import { milliseconds } from './compile-trigger';
 import type { WrittenPlan } from './compiled-plan';
 import { joinWordOf } from './join-words';
+import { ownValue } from './own-value';
 import type { PlanPath } from './position';
 import { type PlanProblem, problemAt } from './problem';
 import type { EventWords, JoinWords, TriggerWords } from './trigger-schema';
+import { writtenTriggers } from './written-triggers';
+import { writtenWork } from './written-work';
 
 /** Timeouts that were written and can never pass, because the deadline over all attempts comes first. */
 export function checkDeadlines({ document, positions, file }: WrittenPlan): PlanProblem[] {
-  return writtenReactions(document).flatMap(({ agent, words, path, name }) => {
-    const own = document.agents[agent];
+  return writtenWork(document).flatMap(({ name, agent, words, path }) => {
+    const own = ownValue(document.agents, agent);
     const timeout = words.timeout ?? own?.timeout ?? document.defaults?.timeout;
     const deadline = words.deadline ?? own?.deadline;
     if (timeout === undefined || deadline === undefined) return [];
@@ -26,9 +28,9 @@ export function checkDeadlines({ document, positions, file }: WrittenPlan): Plan
  * Inside `any` another member may do, and nothing is said.
  */
 export function checkOnce({ document, positions, file }: WrittenPlan): PlanProblem[] {
-  return writtenReactions(document).flatMap(({ words, path, name }) =>
-    neededFirsts(words.on, [...path, 'on'], undefined).map(({ at, join }) => {
-      const message = `first inside ${join} is met once for ever, so ${name} is woken once and has no second round; write any where each round needs one of them`;
+  return writtenTriggers(document).flatMap(({ words, path, waiter, end }) =>
+    (end ? [] : neededFirsts(words, path, undefined)).map(({ at, join }) => {
+      const message = `first inside ${join} is met once for ever, so ${waiter} is woken once and has no second round; write any where each round needs one of them`;
       return problemAt(file, positions.of(at, 'key'), 'SB218', message);
     }),
   );

@@ -4,7 +4,7 @@ export type Severity = 'error' | 'warning' | 'info';
 
 /**
  * 0xx: the text and the words. 1xx: a plan that cannot work. 2xx: a plan that works, though hardly as meant. 3xx: worth a look.
- * A code never changes its meaning.
+ * A code never changes its meaning, and one that is no longer used is not given away: SB216 was an aggregator not run yet.
  */
 export const CODES = {
   SB001: { severity: 'error', title: 'the text is no YAML 1.2 or JSON' },
@@ -27,15 +27,31 @@ export const CODES = {
   SB111: { severity: 'error', title: 'an unknown variable, or one in the wrong place' },
   SB112: { severity: 'error', title: 'no default topic, or two' },
   SB113: { severity: 'error', title: 'an agent that its topic does not list' },
+  SB114: { severity: 'error', title: 'an unknown agent' },
+  SB115: { severity: 'error', title: 'an unknown gate' },
+  SB116: { severity: 'error', title: 'an unknown role' },
+  SB117: { severity: 'error', title: 'a quorum that can never be reached' },
+  SB118: { severity: 'error', title: 'a step that does not say how it is undone' },
+  SB119: { severity: 'error', title: 'a step that is there twice' },
+  SB120: { severity: 'error', title: 'a name that two things have' },
+  SB121: { severity: 'error', title: 'an unknown task' },
+  SB122: { severity: 'error', title: 'tasks that wait for each other in a circle' },
+  SB123: { severity: 'error', title: 'an unknown state or input of a state machine' },
+  SB124: { severity: 'error', title: 'a state that one input leads to two others from' },
+  SB125: { severity: 'error', title: 'two tasks of which nobody can tell which is done' },
+  SB126: { severity: 'error', title: 'an answer to what is no query or command' },
   SB211: { severity: 'warning', title: 'nobody publishes an event that is waited for' },
   SB212: { severity: 'warning', title: 'a reaction that nothing feeds' },
   SB213: { severity: 'warning', title: 'a loop' },
   SB214: { severity: 'warning', title: 'an ending that cannot be met' },
   SB215: { severity: 'warning', title: 'an agent that reacts to nothing' },
-  SB216: { severity: 'warning', title: 'an aggregator, which is not run yet' },
   SB217: { severity: 'warning', title: 'a timeout longer than the deadline' },
   SB218: { severity: 'warning', title: 'a join that is met once for ever' },
   SB219: { severity: 'warning', title: 'an argument that names a missing file' },
+  SB220: { severity: 'warning', title: 'a step that can fail after one that cannot be undone' },
+  SB221: { severity: 'warning', title: 'an input of a state machine that no event gives' },
+  SB222: { severity: 'warning', title: 'a state that nothing leads to' },
+  SB223: { severity: 'warning', title: 'a pattern on a field that events do not have of their own' },
   SB301: { severity: 'info', title: 'an event type that nobody consumes' },
 } as const satisfies Record<string, { severity: Severity; title: string }>;
 

@@ -1,11 +1,11 @@
 // A document becomes a plan: the routing part, the run part, and where all of it was written. Pure but for Node's paths and hash:
 // for loaders and doors, never for a workflow.
-import { compileReactions } from './compile-reactions';
 import { compileRouting } from './compile-routing';
 import { compileAgents } from './compile-run';
 import { compileTrigger } from './compile-trigger';
 import type { WrittenPlan } from './compiled-plan';
 import { misplacedVariables } from './misplaced-variables';
+import { placeReactions } from './place-reactions';
 import { planHash } from './plan-hash';
 import type { PlanDocument } from './plan-schema';
 import type { Positions } from './position';
@@ -44,7 +44,11 @@ export function compilePlan({
     ...(document.complete_on === undefined ? {} : { completeOn: compileTrigger(document.complete_on) }),
     ...(document.fail_on === undefined ? {} : { failOn: compileTrigger(document.fail_on) }),
   };
-  const routing = compileRouting(document, compileReactions(document), ends);
+  const routing = compileRouting(
+    document,
+    placeReactions(document).map(({ reaction }) => reaction),
+    ends,
+  );
   const { agents, problems: unknown } = compileAgents(document, base);
   const { hash, bytes } = planHash(routing);
   const problems: PlanProblem[] = [...unknown, ...misplacedVariables(document)].map(({ path, message }) =>

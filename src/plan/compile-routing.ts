@@ -1,13 +1,20 @@
 // The routing part of a plan. Pure: no zod value, no Node.
 import { kindOf } from '../events/kind';
-import { leavesOf, namedTypeOf, timeoutTypesOf } from './compile-trigger';
+import { compileAggregators } from './compile-aggregators';
+import { compileGates } from './compile-gates';
+import { compileMachines } from './compile-machines';
+import { compilePauses } from './compile-pauses';
+import { compileSagas } from './compile-sagas';
+import { joinTypesOf, leavesOf, milliseconds, typesOf } from './compile-trigger';
+import { defaultTopicOf } from './default-topic';
 import type { PlanDocument, TopicWords } from './plan-schema';
+import { type PublishingParts, publicationsOf } from './publications';
 import type { RoutingEvent, RoutingPlan, RoutingReaction, RoutingTopic, Trigger } from './routing-plan';
 
 /** How many reactions may follow each other from one outside event, where the plan says nothing. */
 const HOPS = 64;
-/** The only topic of a plan that declares none. */
-const ONLY_TOPIC = 'default';
+/** How many subtasks a correlation may plan at run time, where the plan lets agents plan and says no number. */
+const PLANNED = 100;
 
 export type RoutingWithoutHash = Omit<RoutingPlan, 'hash'>;
 
@@ -18,23 +25,41 @@ export function compileRouting(
   ends: { completeOn?: Trigger; failOn?: Trigger },
 ): RoutingWithoutHash {
   const defaultTopic = defaultTopicOf(document);
+  const parts = partsOf(document);
   return {
     plan: document.plan,
     reactions,
     topics: topicsOf(document, defaultTopic),
     defaultTopic,
     ...(document.sources === undefined ? {} : { sources: sourcesOf(document.sources) }),
-    events: eventsOf(document, reactions, ends),
+    events: eventsOf(document, reactions, ends, parts),
     ...ends,
     ...(document.late === undefined ? {} : { late: document.late }),
-    limits: { hops: document.limits?.hops ?? HOPS },
+    limits: limitsOf(document, reactions),
+    ...parts,
   };
 }
 
-/** The topic marked as default, else the first declared one, else a topic of that name. That one is marked is the check's matter. */
-export function defaultTopicOf({ topics = {} }: PlanDocument): string {
-  const names = Object.keys(topics);
-  return names.find((name) => topics[name]?.default) ?? names[0] ?? ONLY_TOPIC;
+/** Only what the document has: a plan without a word has the hash that it had before there was the word. */
+function partsOf(document: PlanDocument): PublishingParts & Pick<RoutingPlan, 'pauses' | 'roles'> {
+  const asks = Object.entries(document.agents).flatMap(([agent, words]) =>
+    words.asks === undefined ? [] : [[agent, words.asks] as const],
+  );
+  return {
+    ...(document.sagas === undefined ? {} : { sagas: compileSagas(document) }),
+    ...(document.gates === undefined ? {} : { gates: compileGates(document) }),
+    ...(document.pauses === undefined ? {} : { pauses: compilePauses(document) }),
+    ...(document.states === undefined ? {} : { machines: compileMachines(document) }),
+    ...(document.aggregators === undefined ? {} : { aggregators: compileAggregators(document) }),
+    ...(document.roles === undefined ? {} : { roles: document.roles }),
+    ...(asks.length === 0 ? {} : { asks: Object.fromEntries(asks) }),
+  };
+}
+
+function limitsOf({ limits }: PlanDocument, reactions: RoutingReaction[]): RoutingPlan['limits'] {
+  const plans = reactions.some(({ publishes }) => publishes.planned !== undefined);
+  const planned = limits?.tasks ?? (plans ? PLANNED : undefined);
+  return { hops: limits?.hops ?? HOPS, ...(planned === undefined ? {} : { planned }) };
 }
 
 /** Declared topics; where a plan declares none, those that its events name. */
@@ -62,6 +87,7 @@ function eventsOf(
   document: PlanDocument,
   reactions: RoutingReaction[],
   ends: { completeOn?: Trigger; failOn?: Trigger },
+  parts: PublishingParts,
 ): Record<string, RoutingEvent> {
   const declared = new Map(Object.entries(document.events ?? {}));
   const publishers = new Map<string, Set<string>>();
@@ -70,26 +96,30 @@ function eventsOf(
     for (const source of sources) known.add(source);
     publishers.set(type, known);
   };
-  for (const type of declared.keys()) know(type);
+  for (const [type, event] of declared) {
+    know(type);
+    if (event?.answer !== undefined) know(event.answer);
+  }
   for (const [source, { may }] of Object.entries(document.sources ?? {}))
     for (const type of may) know(type, source);
   for (const reaction of reactions) {
-    for (const type of publishedBy(reaction)) know(type, `/${reaction.agent}`);
+    for (const { type, source } of publicationsOf(reaction, parts)) know(type, source);
     knowLeaves(reaction.on, know);
   }
   for (const end of [ends.completeOn, ends.failOn]) {
     if (!end) continue;
-    for (const type of timeoutTypesOf(end)) know(type);
+    for (const type of joinTypesOf(end)) know(type);
     knowLeaves(end, know);
   }
-  const types = [...publishers.keys()].sort();
   return Object.fromEntries(
-    types.map((type) => {
+    [...publishers.keys()].sort().map((type) => {
       const event = declared.get(type);
       const compiled: RoutingEvent = {
         ...(event?.topic === undefined ? {} : { topic: event.topic }),
         kind: event?.kind ?? kindOf(type),
         publishers: [...(publishers.get(type) ?? [])].sort(),
+        ...(event?.answer === undefined ? {} : { answer: event.answer }),
+        ...(event?.timeout === undefined ? {} : { answerMs: milliseconds(event.timeout) }),
       };
       return [type, compiled];
     }),
@@ -97,17 +127,7 @@ function eventsOf(
 }
 
 function knowLeaves(trigger: Trigger, know: (type: string) => void): void {
-  for (const leaf of leavesOf(trigger)) {
-    const type = namedTypeOf(leaf);
-    if (type !== undefined) know(type);
-  }
-}
-
-/** Every event type that a reaction may publish, those of its joins' time-outs included. */
-export function publishedBy({ publishes, on }: RoutingReaction): string[] {
-  const { started, completed, failed, outcomes = {}, emits = [] } = publishes;
-  const own = [started, completed, failed, ...Object.values(outcomes), ...emits];
-  return [...own.filter((type) => type !== undefined), ...timeoutTypesOf(on)];
+  for (const leaf of leavesOf(trigger)) for (const type of typesOf(leaf) ?? []) know(type);
 }
 
 const mapValues = <From, To>(record: Record<string, From>, to: (value: From) => To): Record<string, To> =>

@@ -1,9 +1,10 @@
 // The run part of a plan: how each agent is started. Loads Node's paths: for workers and doors, never for a workflow.
 import { resolve } from 'node:path';
 import { nearestName } from './nearest-name';
-import type { PlanDocument, RunWords } from './plan-schema';
+import type { PlanDocument } from './plan-schema';
 import type { PlanPath } from './position';
 import type { AgentRun, AgentSurroundings } from './run-plan';
+import type { RunWords } from './run-schema';
 
 const VARIABLE = /\$\{([^}]*)\}/g;
 const VARS = 'vars.';

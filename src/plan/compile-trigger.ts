@@ -1,6 +1,8 @@
 // Triggers as they were written, made into what the rules read. Pure: no zod value, no Node.
+import type { JsonValue } from '../events/json';
 import { durationOf } from './duration';
 import { looksLikeFilter, parseFilter } from './filter';
+import type { FilterWords } from './filter-words';
 import { joinWordOf } from './join-words';
 import type { EventTrigger, FilterTerm, Trigger } from './routing-plan';
 import type { EventWords, JoinWords, TriggerWords } from './trigger-schema';
@@ -21,18 +23,23 @@ export function compileTrigger(words: TriggerWords): Trigger {
     ...(object.at_least === undefined ? {} : { count: object.at_least }),
     ...(object.within === undefined ? {} : { withinMs: milliseconds(object.within) }),
     ...(object.on_timeout === undefined ? {} : { onTimeout: object.on_timeout }),
+    ...(object.on_unsatisfiable === undefined ? {} : { onUnsatisfiable: object.on_unsatisfiable }),
   };
 }
 
-function eventTrigger({ type, topic, from, filter }: EventWords): EventTrigger {
+/** A trigger that asks for one event, from its words. */
+export function eventTrigger({ type, topic, from, filter }: EventWords): EventTrigger {
   return {
     trigger: 'event',
     ...(type === undefined ? {} : { type }),
     ...(topic === undefined ? {} : { topic }),
     ...(from === undefined ? {} : { from }),
-    ...(filter === undefined ? {} : { filter: termsOf(filter) }),
+    ...(filter === undefined ? {} : chosenBy(filter)),
   };
 }
+
+const chosenBy = (filter: FilterWords): Pick<EventTrigger, 'filter' | 'pattern'> =>
+  typeof filter === 'string' ? { filter: termsOf(filter) } : { pattern: filter };
 
 function termsOf(text: string): FilterTerm[] {
   const read = parseFilter(text);
@@ -52,14 +59,25 @@ export function leavesOf(trigger: Trigger): EventTrigger[] {
   return trigger.trigger === 'event' ? [trigger] : trigger.of.flatMap(leavesOf);
 }
 
-/** The event types that a trigger publishes itself when a join's time is up. */
-export function timeoutTypesOf(trigger: Trigger): string[] {
+/** The event types that a trigger publishes itself when a join's time is up or it can no longer be met. */
+export function joinTypesOf(trigger: Trigger): string[] {
   if (trigger.trigger === 'event') return [];
-  const own = trigger.onTimeout === undefined ? [] : [trigger.onTimeout];
-  return [...own, ...trigger.of.flatMap(timeoutTypesOf)];
+  const own = [trigger.onTimeout, trigger.onUnsatisfiable].filter((type) => type !== undefined);
+  return [...own, ...trigger.of.flatMap(joinTypesOf)];
 }
 
-/** The type that a leaf names, as its own or by a `type=` term. */
+/** The type that a leaf names: as its own, by a `type=` term, or as the only one of its pattern. */
 export function namedTypeOf(leaf: EventTrigger): string | undefined {
-  return leaf.type ?? leaf.filter?.find(({ path }) => path.join('.') === 'event.type')?.text;
+  const types = typesOf(leaf);
+  return types?.length === 1 ? types[0] : undefined;
+}
+
+/** All types that can match a leaf, where it lists them; undefined where it asks for none or says more of it than a list. */
+export function typesOf({ type, filter, pattern }: EventTrigger): string[] | undefined {
+  const term = filter?.find(({ path }) => path.join('.') === 'event.type');
+  const listed = type ?? term?.text ?? (pattern?.type as JsonValue | undefined);
+  if (typeof listed === 'string') return [listed];
+  return Array.isArray(listed) && listed.length > 0 && listed.every((each) => typeof each === 'string')
+    ? listed
+    : undefined;
 }

@@ -1,8 +1,8 @@
 // Who feeds whom in a plan: which reactions an event type can wake, and who publishes it. Pure.
 
-import { publishedBy } from './compile-routing';
-import { namedTypeOf, timeoutTypesOf } from './compile-trigger';
+import { joinTypesOf, typesOf } from './compile-trigger';
 import type { PlanDocument } from './plan-schema';
+import { publicationsOf } from './publications';
 import type { EventTrigger, RoutingPlan } from './routing-plan';
 
 /** The topic on which events of a type travel, unless their publisher says another. */
@@ -10,11 +10,13 @@ export function topicOf(routing: RoutingPlan, type: string): string {
   return routing.events[type]?.topic ?? routing.defaultTopic;
 }
 
-/** All types that somebody publishes: agents, declared sources, or, where any source may publish, whoever declares the type. */
+/** All types that somebody publishes: agents, what the rules do themselves, declared sources, or, where any source may publish, whoever declares the type. */
 export function publishedTypes(routing: RoutingPlan, document: PlanDocument): Set<string> {
-  const types = new Set(routing.reactions.flatMap(publishedBy));
+  const types = new Set(
+    routing.reactions.flatMap((reaction) => publicationsOf(reaction, routing).map(({ type }) => type)),
+  );
   for (const end of [routing.completeOn, routing.failOn])
-    if (end) for (const type of timeoutTypesOf(end)) types.add(type);
+    if (end) for (const type of joinTypesOf(end)) types.add(type);
   for (const { may } of Object.values(routing.sources ?? {})) for (const type of may) types.add(type);
   if (!routing.sources) for (const type of Object.keys(document.events ?? {})) types.add(type);
   return types;
@@ -22,8 +24,8 @@ export function publishedTypes(routing: RoutingPlan, document: PlanDocument): Se
 
 /** True where an event of that type from that source can match the leaf, as far as plan and header tell. */
 export function canFeed(routing: RoutingPlan, leaf: EventTrigger, type: string, source?: string): boolean {
-  const named = namedTypeOf(leaf);
-  if (named !== undefined && named !== type) return false;
+  const types = typesOf(leaf);
+  if (types !== undefined && !types.includes(type)) return false;
   if (leaf.topic !== undefined && leaf.topic !== topicOf(routing, type)) return false;
   return leaf.from === undefined || source === undefined || leaf.from === source;
 }

@@ -1,11 +1,13 @@
 // A plan as a picture, in Mermaid's flowchart language. Pure; reads the routing part alone.
 
-import { publishedBy } from './compile-routing';
 import { leavesOf, namedTypeOf } from './compile-trigger';
-import type { RoutingPlan, Trigger } from './routing-plan';
+import { publicationsOf } from './publications';
+import { reactionLabel } from './reaction-label';
+import type { RoutingPlan, RoutingReaction, Trigger } from './routing-plan';
 
 /**
- * Agents as boxes, outside sources as rounded ones, joins as diamonds, event types on the arrows between them, and the ending.
+ * Agents as boxes, sagas as boxes with two walls, aggregators, gates, pauses and state machines as hexagons, outside sources as
+ * rounded boxes, joins as diamonds, event types on the arrows between them, and the ending.
  * Every name is escaped, so that none can change the picture.
  */
 export function mermaidOf(plan: RoutingPlan): string {
@@ -23,7 +25,7 @@ export function mermaidOf(plan: RoutingPlan): string {
   const publishers = publishersOf(plan);
   const feed = (leafLabel: string, type: string | undefined, target: string) => {
     const from = type === undefined ? [] : (publishers.get(type) ?? []);
-    const sources = from.map(({ key, label, agent }) => node(key, agent ? box : round, label));
+    const sources = from.map(({ key, label, shape }) => node(key, shape, label));
     if (sources.length === 0) sources.push(node(`? ${leafLabel}`, round, '?'));
     for (const source of sources) arrows.add(`  ${source} -->|"${escaped(leafLabel)}"| ${target}`);
   };
@@ -41,11 +43,15 @@ export function mermaidOf(plan: RoutingPlan): string {
       const type = namedTypeOf(leaf);
       const terms = (leaf.filter ?? []).filter(({ path }) => path.join('.') !== 'event.type');
       const topic = leaf.topic === undefined ? [] : [`topic ${leaf.topic}`];
-      const parts = [type, ...topic, ...terms.map(({ name, text }) => `${name}=${text}`)];
+      const pattern = leaf.pattern === undefined || type !== undefined ? [] : ['a pattern'];
+      const parts = [type, ...topic, ...terms.map(({ name, text }) => `${name}=${text}`), ...pattern];
       feed(parts.filter((part) => part !== undefined).join(', ') || 'any event', type, target);
     }
   };
-  for (const { name, on } of plan.reactions) into(on, node(`reaction ${name}`, box, name));
+  for (const reaction of plan.reactions) {
+    const { key, label, shape } = publisherOf(reaction);
+    into(reaction.on, node(key, shape, label));
+  }
   if (plan.completeOn) into(plan.completeOn, node('complete', ending, 'complete'));
   if (plan.failOn) into(plan.failOn, node('failed', ending, 'failed'));
   return [...lines, ...arrows].join('\n');
@@ -54,12 +60,21 @@ export function mermaidOf(plan: RoutingPlan): string {
 const box = (label: string): string => `["${label}"]`;
 const round = (label: string): string => `(["${label}"])`;
 const diamond = (label: string): string => `{"${label}"}`;
+const routine = (label: string): string => `[["${label}"]]`;
+const hexagon = (label: string): string => `{{"${label}"}}`;
 const ending = (label: string): string => `(("${label}"))`;
 
 interface Publisher {
   key: string;
   label: string;
-  agent: boolean;
+  shape: (label: string) => string;
+}
+
+/** What the rules do themselves is one node a name, however many events it asks for. */
+function publisherOf(reaction: RoutingReaction): Publisher {
+  const label = reactionLabel(reaction);
+  if (!reaction.does) return { key: `reaction ${reaction.name}`, label, shape: box };
+  return { key: label, label, shape: reaction.does.work === 'saga' ? routine : hexagon };
 }
 
 function publishersOf(plan: RoutingPlan): Map<string, Publisher[]> {
@@ -68,10 +83,13 @@ function publishersOf(plan: RoutingPlan): Map<string, Publisher[]> {
     publishers.set(type, [...(publishers.get(type) ?? []), publisher]);
   };
   for (const [source, { may }] of Object.entries(plan.sources ?? {}))
-    for (const type of may) add(type, { key: `source ${source}`, label: source, agent: false });
+    for (const type of may) add(type, { key: `source ${source}`, label: source, shape: round });
+  const gates = new Map(Object.keys(plan.gates ?? {}).map((gate) => [`/${gate}`, `gate ${gate}`]));
   for (const reaction of plan.reactions)
-    for (const type of new Set(publishedBy(reaction)))
-      add(type, { key: `reaction ${reaction.name}`, label: reaction.name, agent: true });
+    for (const { type, source } of publicationsOf(reaction, plan)) {
+      const gate = gates.get(source);
+      add(type, gate === undefined ? publisherOf(reaction) : { key: gate, label: gate, shape: hexagon });
+    }
   return publishers;
 }
 

@@ -35,6 +35,8 @@ export interface RoutingPlan {
   aggregators?: Record<string, RoutingAggregator>;
   /** Who may decide: role → names of people. */
   roles?: Record<string, string[]>;
+  /** What agents may ask while they work: agent → types of queries. */
+  asks?: Record<string, string[]>;
 }
 
 export interface RoutingTopic {

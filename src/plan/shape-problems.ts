@@ -51,7 +51,8 @@ function found(
     if (issue.message.startsWith(NOT_YET))
       return [{ path, part: 'value', code: 'SB012', message: issue.message }];
   }
-  const message = `${nameOf(path)} ${sentenceOf(issue, input)}`;
+  const whole = issue.code === 'custom' && issue.params?.wholeSentence === true;
+  const message = whole ? issue.message : `${nameOf(path)} ${sentenceOf(issue, input)}`;
   return [{ path, part: 'value', code: 'SB010', message }];
 }
 

@@ -1,7 +1,10 @@
 // The value of `on`, `complete_on` and `fail_on`. Loads zod: never import it from a workflow.
 import { z } from 'zod';
+import { nameProblem } from '../events/leaf-rules';
+import { type FilterWords, filterWords, typeOrFilter } from './filter-words';
 import { JOIN_WORDS } from './join-words';
-import { duration, eventType, filterText, source, topicName, typeOrFilter, words } from './words';
+import type { Place } from './reserved-words';
+import { duration, eventType, NOT_YET, ruled, source, topicName, words } from './words';
 
 export type TriggerWords = string | EventWords | JoinWords;
 
@@ -9,7 +12,7 @@ export interface EventWords {
   type?: string;
   topic?: string;
   from?: string;
-  filter?: string;
+  filter?: FilterWords;
 }
 
 export interface JoinWords {
@@ -20,6 +23,7 @@ export interface JoinWords {
   of?: TriggerWords[];
   within?: string;
   on_timeout?: string;
+  on_unsatisfiable?: string;
 }
 
 const members = z
@@ -32,7 +36,7 @@ const triggerObject = words('trigger', {
   type: eventType.optional(),
   topic: topicName.optional(),
   from: source.optional(),
-  filter: filterText.optional(),
+  filter: filterWords.optional(),
   all: members.optional(),
   any: members.optional(),
   first: members.optional(),
@@ -40,10 +44,29 @@ const triggerObject = words('trigger', {
   of: members.optional(),
   within: duration.optional(),
   on_timeout: eventType.optional(),
+  on_unsatisfiable: eventType.optional(),
 }).superRefine((value, context) => {
   const problem = mixtureProblem(value);
   if (problem) context.addIssue({ code: 'custom', message: problem });
 });
+
+const oneSource = ruled(
+  (value) =>
+    Array.isArray(value) ? `${NOT_YET}a list of sources in from; write one of them` : nameProblem(value),
+  'Who publishes: /name',
+);
+
+/** A single event, where nothing can be joined. */
+export const eventLeaf = (place: Place) =>
+  words(place, {
+    type: eventType.optional(),
+    from: oneSource.optional(),
+    topic: topicName.optional(),
+    filter: filterWords.optional(),
+  }).superRefine((value, context) => {
+    if (Object.keys(value).length === 0)
+      context.addIssue({ code: 'custom', message: 'needs a type, topic, from or filter' });
+  });
 
 export const trigger: z.ZodType<TriggerWords> = z.union([typeOrFilter, triggerObject]);
 
@@ -62,6 +85,7 @@ function mixtureProblem(value: EventWords & JoinWords): string | undefined {
   if (value.at_least !== undefined && value.at_least > (value.of?.length ?? 0))
     return `needs at least ${value.at_least} members in "of", got ${value.of?.length ?? 0}`;
   if (joins.length === 0 && value.within !== undefined) return 'needs a join with within';
+  if (joins.length === 0 && value.on_unsatisfiable !== undefined) return 'needs a join with on_unsatisfiable';
   if (value.on_timeout !== undefined && value.within === undefined) return 'needs within with on_timeout';
   return undefined;
 }

@@ -1,14 +1,14 @@
 // Building blocks of the plan's schema: names, times, and objects that know their words. Loads zod: never import it from a workflow.
 import { z } from 'zod';
-import { isJsonObject } from '../events/json';
 import { nameProblem } from '../events/leaf-rules';
 import { quote } from '../events/text';
 import { durationOf } from './duration';
-import { looksLikeFilter, parseFilter } from './filter';
 import type { Place } from './reserved-words';
 
 /** Marks the message of an issue that is a part of the language not built yet. */
 export const NOT_YET = 'not yet: ';
+
+export const plainText = z.string().max(4096);
 
 /** An object of the language. An unknown word's issue carries the place, by which the translator finds what is reserved there. */
 export function words<Shape extends z.core.$ZodLooseShape>(place: Place, shape: Shape) {
@@ -28,13 +28,14 @@ export function ruled(rule: (value: unknown) => string | undefined, description:
     .meta({ description });
 }
 
-const typeProblem = (value: unknown): string | undefined =>
+export const eventTypeProblem = (value: unknown): string | undefined =>
   nameProblem(value) ??
   (/[\s=]/.test(String(value))
     ? `needs an event type without blanks and "=", got ${quote(value)}`
     : undefined);
 
-export const eventType = ruled(typeProblem, 'An event type, like OrderPlaced or plan_ready');
+export const eventType = ruled(eventTypeProblem, 'An event type, like OrderPlaced or plan_ready');
+export const personName = ruled(nameProblem, 'The name of a person');
 export const source = ruled(nameProblem, 'Who publishes: /name');
 export const topicName = ruled(nameProblem, 'The name of a topic');
 export const reason = ruled(
@@ -42,33 +43,18 @@ export const reason = ruled(
   'Why an attempt failed: timeout, temporary_failure, invalid_payload, …',
 );
 
-export const agentName = ruled(
-  (value) =>
-    nameProblem(value) ??
-    (/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(String(value))
-      ? undefined
-      : `needs letters, digits, ".", "_" and "-" only, got ${quote(value)}`),
-  'The name of an agent or a task',
-);
+export const agentNameProblem = (value: unknown): string | undefined =>
+  nameProblem(value) ??
+  (/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u.test(String(value))
+    ? undefined
+    : `needs letters, digits, ".", "_" and "-" only, got ${quote(value)}`);
+
+export const agentName = ruled(agentNameProblem, 'The name of an agent or a task');
 
 export const duration = ruled((value) => {
   const read = durationOf(value);
   return 'problem' in read ? read.problem : undefined;
 }, 'A number and a unit: 500ms, 30s, 5m, 2h, 1d');
-
-const filterProblem = (value: unknown): string | undefined => {
-  if (isJsonObject(value)) return `${NOT_YET}pattern objects as filter; write text like severity=high`;
-  if (typeof value !== 'string') return `needs to be text like severity=high, got ${quote(value)}`;
-  const read = parseFilter(value);
-  return 'problem' in read ? read.problem : undefined;
-};
-
-export const filterText = ruled(filterProblem, 'Terms joined by "and": type=X and severity=high');
-
-export const typeOrFilter = ruled((value) => {
-  if (typeof value !== 'string') return `needs an event type, a filter or a join, got ${quote(value)}`;
-  return looksLikeFilter(value) ? filterProblem(value) : typeProblem(value);
-}, 'An event type, or a filter like type=X and severity=high');
 
 /** A file, relative to the plan. */
 export const filePath = ruled(

@@ -1,12 +1,12 @@
 // Each event that a trigger asks for, with the place where it is written. Pure.
 
-import { writtenReactions } from './compile-reactions';
 import { compileTrigger, namedTypeOf } from './compile-trigger';
 import { joinWordOf } from './join-words';
 import type { PlanDocument } from './plan-schema';
 import type { PlanPath } from './position';
 import type { EventTrigger } from './routing-plan';
 import type { EventWords, JoinWords, TriggerWords } from './trigger-schema';
+import { writtenTriggers } from './written-triggers';
 
 export interface WrittenLeaf {
   leaf: EventTrigger;
@@ -22,16 +22,9 @@ export interface WrittenLeaf {
   waiter: string;
 }
 
-/** All leaves of all triggers of a plan, in the order of its text. */
+/** All leaves of all triggers of a plan. */
 export function writtenLeaves(document: PlanDocument): WrittenLeaf[] {
-  const reactions = writtenReactions(document).flatMap(({ words, path, name }) =>
-    leavesAt(words.on, [...path, 'on'], name),
-  );
-  const ends = (['complete_on', 'fail_on'] as const).flatMap((word) => {
-    const trigger = document[word];
-    return trigger === undefined ? [] : leavesAt(trigger, [word], word);
-  });
-  return [...ends, ...reactions];
+  return writtenTriggers(document).flatMap(({ words, path, waiter }) => leavesAt(words, path, waiter));
 }
 
 /** The leaves of one trigger. */
@@ -50,7 +43,7 @@ export function leavesAt(words: TriggerWords, path: PlanPath, waiter: string): W
   }
   const leaf = compileTrigger(words);
   if (leaf.trigger !== 'event') return [];
-  const byFilter = leaf.type === undefined && leaf.filter !== undefined;
+  const byFilter = leaf.type === undefined && (leaf.filter ?? leaf.pattern) !== undefined;
   const inside = typeof words === 'string' ? [] : [byFilter ? 'filter' : 'type'];
   return [{ leaf, path, typePath: [...path, ...inside], type: namedTypeOf(leaf), byFilter, waiter }];
 }

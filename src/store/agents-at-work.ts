@@ -30,7 +30,9 @@ export async function agentsAtWork(
   if (running.length === 0) return found;
   await look(coordinationId(plan.plan, correlation));
   const elsewhere = running.filter(({ id, key }) => !found.has(id) && key !== '').slice(0, LOOKED_AT);
-  await Promise.all(elsewhere.map(({ key }) => look(deliveryWorkflowId(key, state.generation))));
+  await Promise.all(
+    elsewhere.map(({ key, handedBack }) => look(deliveryWorkflowId(key, state.generation, handedBack))),
+  );
   return found;
 
   async function look(workflowId: string): Promise<void> {

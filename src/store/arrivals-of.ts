@@ -1,7 +1,20 @@
 // From an activation to the rules' inputs, in the order in which the coordination takes them. Node side only.
+import { BY_HAND, type PauseRequest } from '../contract/control';
 import { endingOf, endingOfAnswer } from '../contract/ending-of';
+import { type RenderActionAnswer, renderedGateOf, renderingProblem } from '../contract/gate';
 import type { AgentAnswer } from '../contract/inputs';
-import { EVENT_SIGNAL, OWN_ACTIVITY_PREFIX, PUBLISH_UPDATE } from '../contract/names';
+import {
+  DECIDE_UPDATE,
+  EVENT_SIGNAL,
+  OWN_ACTIVITY_PREFIX,
+  OWN_WORK_ACTIVITY,
+  PAUSE_UPDATE,
+  PUBLISH_UPDATE,
+  RENDER_ACTION_ACTIVITY,
+  RESUME_UPDATE,
+  WORKFLOW,
+} from '../contract/names';
+import { type SagaInput, sagaNotStarted } from '../contract/saga';
 import type { Input } from '../coordination/advance';
 import type { Ending } from '../coordination/ending';
 import type { Activation, HistoryEvent } from './activations';
@@ -13,15 +26,32 @@ export interface RunNames {
   deliveries: Map<string, string>;
   /** Timer id → the rules' name for the deadline. */
   timers: Map<string, string>;
+  /** Scheduled event id → the approval that a worker shows the action of. */
+  renders: Map<string, string>;
+  /** Event id of a saga's start → what it was started for. */
+  sagas: Map<string, { delivery: string; sagaId: string }>;
 }
+
+const OWN_WORK = new Set<string>(Object.values(OWN_WORK_ACTIVITY));
+
+/** Agents' activities, and those of ours that a delivery waits for. */
+const endsDelivery = (activity: string): boolean =>
+  OWN_WORK.has(activity) || !activity.startsWith(OWN_ACTIVITY_PREFIX);
 
 /** Collects the names from a whole run. Timers without a summary are no deadlines of joins. */
 export async function runNamesOf(events: readonly HistoryEvent[], decoder: Decoder): Promise<RunNames> {
-  const names: RunNames = { deliveries: new Map(), timers: new Map() };
+  const names: RunNames = { deliveries: new Map(), renders: new Map(), timers: new Map(), sagas: new Map() };
   for (const event of events) {
     const activity = event.activityTaskScheduledEventAttributes;
-    if (activity?.activityId && !activity.activityType?.name?.startsWith(OWN_ACTIVITY_PREFIX))
+    if (activity?.activityId && endsDelivery(activity.activityType?.name ?? ''))
       names.deliveries.set(String(event.eventId), activity.activityId);
+    if (activity?.activityId && activity.activityType?.name === RENDER_ACTION_ACTIVITY)
+      names.renders.set(String(event.eventId), renderedGateOf(activity.activityId));
+    const child = event.startChildWorkflowExecutionInitiatedEventAttributes;
+    if (child?.workflowType?.name === WORKFLOW.saga) {
+      const { report, sagaId } = (await decoder.first(child.input)) as SagaInput;
+      if (report) names.sagas.set(String(event.eventId), { delivery: report.delivery, sagaId });
+    }
     const timer = event.timerStartedEventAttributes;
     if (!timer?.timerId || !event.userMetadata?.summary) continue;
     const summary = await decoder.first({ payloads: [event.userMetadata.summary] });
@@ -56,16 +86,55 @@ export async function arrivalsOf(
       cancellations.push({ input: { input: 'cancel' } });
     const timer = names.timers.get(event.timerFiredEventAttributes?.timerId ?? '');
     if (timer !== undefined) resolved.push({ input: { input: 'timer', timer } });
+    const unstarted = event.startChildWorkflowExecutionFailedEventAttributes;
+    const saga = unstarted && names.sagas.get(String(unstarted.initiatedEventId));
+    if (saga)
+      resolved.push({
+        input: { input: 'settled', delivery: saga.delivery, ending: sagaNotStarted(saga.sagaId) },
+      });
+    const rendered = await renderedIn(event, names, decoder);
+    if (rendered) {
+      resolved.push({ input: rendered });
+      continue;
+    }
     const ended = await endingIn(event, decoder);
     const delivery = ended && names.deliveries.get(ended.scheduled);
     if (ended && delivery) resolved.push({ input: { input: 'settled', delivery, ending: ended.ending } });
   }
-  for (const { workflowExecutionUpdateAcceptedEventAttributes: update } of activation.updates)
-    if (update?.acceptedRequest?.input?.name === PUBLISH_UPDATE) {
-      const signal = await decoder.first(update.acceptedRequest.input.args);
-      messages.push({ door: 'update', input: { input: 'events', signal } });
-    }
+  for (const { workflowExecutionUpdateAcceptedEventAttributes: update } of activation.updates) {
+    const request = update?.acceptedRequest?.input;
+    const input = inputOfUpdate(request?.name, await decoder.first(request?.args));
+    if (input) messages.push({ door: 'update', input });
+  }
   return [...messages, ...cancellations, ...resolved];
+}
+
+/** The inputs that a coordination makes of its updates; their validators have let these through. */
+function inputOfUpdate(name: string | null | undefined, argument: unknown): Input | undefined {
+  if (name === PUBLISH_UPDATE) return { input: 'events', signal: argument };
+  if (name === DECIDE_UPDATE) return { input: 'decide', decision: argument };
+  const { pause = BY_HAND, by, reason } = (argument ?? {}) as PauseRequest;
+  if (name === PAUSE_UPDATE) return { input: 'pause', pause, by, reason };
+  return name === RESUME_UPDATE ? { input: 'resume', pause } : undefined;
+}
+
+/** What became of an activity that shows the action of an approval; undefined of every other event. */
+async function renderedIn(
+  event: HistoryEvent,
+  { renders }: RunNames,
+  decoder: Decoder,
+): Promise<Extract<Input, { input: 'rendered' }> | undefined> {
+  const completed = event.activityTaskCompletedEventAttributes;
+  const failed = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
+  const ended = completed ?? failed ?? event.activityTaskCanceledEventAttributes;
+  const gate = ended ? renders.get(String(ended.scheduledEventId)) : undefined;
+  if (gate === undefined) return undefined;
+  if (completed) {
+    const rendered = (await decoder.first(completed.result)) as RenderActionAnswer;
+    return { input: 'rendered', gate, rendered };
+  }
+  const failure = failed ? await decoder.failure(failed.failure) : { name: 'CancelledFailure' };
+  return { input: 'rendered', gate, rendered: renderingProblem(failure) };
 }
 
 async function endingIn(

@@ -31,7 +31,7 @@ export async function foldRun(events: readonly HistoryEvent[], decoder: Decoder)
   const input = (await decoder.first(start?.input)) as CoordinationInput | undefined;
   if (!start || !input?.plan) throw new TypeError('the history is not that of a coordination');
   const run = start.originalExecutionRunId ?? '';
-  const index = indexPlan(input.plan);
+  const index = indexPlan(input.plan, input.rules);
   const bounds = { ...ROLLOVER_BOUNDS, ...input.bounds };
   const { activations, untaken } = activationsOf(events);
   const names = await runNamesOf(events, decoder);

@@ -4,14 +4,15 @@ import type { Client } from '@temporalio/client';
 import { coordinationId } from '../contract/ids';
 import type { EventReference } from '../coordination/event-slot';
 import type { Fact } from '../coordination/facts';
-import type { CoordinationState, Time } from '../coordination/state';
+import type { CoordinationState } from '../coordination/state';
 import type { Envelope } from '../events/envelope';
 import type { RoutingPlan } from '../plan/routing-plan';
-import { type HistoryEvent, timeOf } from './activations';
-import { countActions } from './count-actions';
 import { decoderOf } from './decode';
 import { fetchHistory } from './fetch-history';
 import { type FoldedRun, foldRun } from './fold-run';
+import { type RunSummary, summaryOf } from './run-summary';
+
+export type { RunSummary };
 
 export interface CorrelationRecord {
   /** The plan of the newest run. */
@@ -25,16 +26,6 @@ export interface CorrelationRecord {
   untaken: number;
   /** Runs that the namespace's retention has removed. */
   removedRuns: number;
-}
-
-export interface RunSummary {
-  runId: string;
-  /** As the server calls it: RUNNING, COMPLETED, CONTINUED_AS_NEW, CANCELLED, TERMINATED, FAILED, … */
-  status: string;
-  startedAt: Time;
-  closedAt?: Time;
-  historyEvents: number;
-  actions: number;
 }
 
 export class CorrelationNotFound extends Error {
@@ -92,29 +83,6 @@ async function readRun(
   if (!events) return undefined;
   const folded = await foldRun(events, decoderOf(client.options.loadedDataConverter));
   return { folded, summary: summaryOf(folded.runId, events) };
-}
-
-function summaryOf(runId: string, events: HistoryEvent[]): RunSummary {
-  const last = events.at(-1);
-  const status = last ? statusAfter(last) : 'RUNNING';
-  return {
-    runId,
-    status,
-    startedAt: events[0] ? timeOf(events[0]) : 0,
-    closedAt: last && status !== 'RUNNING' ? timeOf(last) : undefined,
-    historyEvents: events.length,
-    actions: countActions(events),
-  };
-}
-
-function statusAfter(last: HistoryEvent): string {
-  if (last.workflowExecutionCompletedEventAttributes) return 'COMPLETED';
-  if (last.workflowExecutionContinuedAsNewEventAttributes) return 'CONTINUED_AS_NEW';
-  if (last.workflowExecutionCanceledEventAttributes) return 'CANCELLED';
-  if (last.workflowExecutionTerminatedEventAttributes) return 'TERMINATED';
-  if (last.workflowExecutionFailedEventAttributes) return 'FAILED';
-  if (last.workflowExecutionTimedOutEventAttributes) return 'TIMED_OUT';
-  return 'RUNNING';
 }
 
 /**

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { startOptions } from '../../src/client/start-coordination';
+import { startOptions } from '../../src/contract/start-coordination';
 import { waitForRest } from '../../src/client/wait-for-rest';
 import { EVENT_SIGNAL, WORKFLOW } from '../../src/contract/names';
 import { imbalanceOf } from '../../src/coordination/ledger';

@@ -5,7 +5,9 @@ import { kindOf } from '../../src/events/kind';
 import type {
   EventTrigger,
   JoinTrigger,
+  ReactionWork,
   RetryRule,
+  RoutingApproval,
   RoutingPlan,
   RoutingPublishes,
   RoutingReaction,
@@ -39,6 +41,10 @@ export interface AgentWords {
   timeoutMs?: number;
   deadlineMs?: number;
   retry?: RetryRule;
+  does?: ReactionWork;
+  gate?: string;
+  approval?: RoutingApproval;
+  throughPause?: true;
 }
 
 /** `agents`: by reaction name, `agent` or `agent/task`. */
@@ -57,6 +63,10 @@ export function routingPlan(
       timeoutMs: words.timeoutMs ?? 60_000,
       deadlineMs: words.deadlineMs,
       retry: words.retry ?? noRetry,
+      ...(words.does && { does: words.does }),
+      ...(words.gate !== undefined && { gate: words.gate }),
+      ...(words.approval && { approval: words.approval }),
+      ...(words.throughPause && { throughPause: words.throughPause }),
     };
   });
   const events: RoutingPlan['events'] = {};
@@ -66,8 +76,15 @@ export function routingPlan(
   };
   for (const { agent, on: trigger, publishes } of reactions) {
     for (const { type } of leavesOf(trigger)) if (type) know(type);
-    const { started, completed, failed, outcomes, emits } = publishes;
-    for (const type of [started, completed, failed, ...Object.values(outcomes ?? {}), ...(emits ?? [])])
+    const { started, completed, failed, planned, outcomes, emits } = publishes;
+    for (const type of [
+      started,
+      completed,
+      failed,
+      planned,
+      ...Object.values(outcomes ?? {}),
+      ...(emits ?? []),
+    ])
       if (type) know(type, `/${agent}`);
   }
   return {

@@ -1,11 +1,13 @@
 // A team on a real server: a worker whose agents are functions of the test, and a publisher. Import ./quiet-runtime first.
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { activityInfo } from '@temporalio/activity';
 import { type Client, WorkflowIdReusePolicy } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Worker, type WorkflowBundleOption } from '@temporalio/worker';
+import { createActivities } from '../../activities';
 import { coordinationId } from '../../src/contract/ids';
 import type {
   AgentAnswer,
@@ -19,6 +21,7 @@ import { signalboxCorrelation, signalboxPlan } from '../../src/contract/search-a
 import { statusOf } from '../../src/contract/status';
 import { imbalanceOf } from '../../src/coordination/ledger';
 import { type RoutingPlan, RULES_VERSION } from '../../src/plan/routing-plan';
+import type { RunPlan } from '../../src/plan/run-plan';
 import { type CorrelationRecord, readCorrelation } from '../../src/store/read-correlation';
 import { bundleOptions } from '../../src/worker/bundle-options';
 import { builtBundle } from './build';
@@ -36,9 +39,14 @@ export function workflowBundle(): Promise<WorkflowBundleOption> {
   return bundle;
 }
 
+/** Agents are functions of the test, so the plan says nothing of how they run. */
+const NOTHING_RUNS: RunPlan = { base: tmpdir(), agents: {}, payloads: {}, examples: {} };
+
 export interface TeamOptions {
   plan: RoutingPlan;
   agents?: Record<string, TestAgent>;
+  /** How agents run, where a test has it shown. */
+  run?: RunPlan;
   /** Small bounds let a test reach the rollover. */
   bounds?: CoordinationInput['bounds'];
   maxCachedWorkflows?: number;
@@ -70,6 +78,16 @@ export class Team {
       workflowBundle: await workflowBundle(),
       maxCachedWorkflows,
       activities: {
+        ...createActivities({
+          plans: {
+            find: (_, hash) =>
+              hash === this.plan.hash
+                ? { routing: this.plan, run: this.options.run ?? NOTHING_RUNS }
+                : undefined,
+          },
+          dataFolder: tmpdir(),
+          environment: {},
+        }),
         default: async (work: AgentWork): Promise<AgentAnswer> => {
           const agent = agents[work.reaction] ?? agents[work.agent];
           return { payload: (await agent?.(work)) ?? {}, attempts: activityInfo().attempt };

@@ -7,7 +7,8 @@ export type Tone = 'good' | 'bad' | 'warn' | 'dim' | 'strong';
 
 /** A stream, and whether a person looks at it. */
 export interface Sink {
-  write(text: string): unknown;
+  /** False where the stream has more than it can take; `taken` is called when it has taken all. */
+  write(text: string, taken?: () => void): unknown;
   colour: boolean;
   /** Columns; undefined where there is no terminal. */
   width: number | undefined;
@@ -30,6 +31,8 @@ export interface Output {
   talkWidth: number | undefined;
   /** Writes ready-made text (tables with colours) to stderr. */
   talkRaw(text: string): void;
+  /** Resolves when the result stream can take more: for commands that write without end. */
+  settled(): Promise<void>;
 }
 
 const styles: Record<Tone, Parameters<typeof styleText>[0]> = {
@@ -45,9 +48,14 @@ export function outputOf(result: Sink, talk: Sink): Output {
   const paint = (sink: Sink) => (tone: Tone, text: string) =>
     // Who looks at a stream was found out when it was opened; Node would ask standard output whichever stream is meant.
     sink.colour ? styleText(styles[tone], text, { validateStream: false }) : text;
+  let isFull = false;
+  const put = (text: string): void => {
+    isFull = result.write(text) === false;
+  };
   return {
-    line: (text = '') => void result.write(`${text}\n`),
-    json: (value, indent) => void result.write(`${visibleJson(value, indent)}\n`),
+    line: (text = '') => put(`${text}\n`),
+    json: (value, indent) => put(`${visibleJson(value, indent)}\n`),
+    settled: () => (isFull ? new Promise((taken) => result.write('', () => taken())) : Promise.resolve()),
     talk: (text) => void talk.write(`${visibleLines(text)}\n`),
     talkRaw: (text) => void talk.write(`${text}\n`),
     tone: paint(result),

@@ -1,6 +1,7 @@
 // The line that stands above what is told about a correlation, and the one below it. Pure; loads nothing heavy.
 import type { Fact } from '../../coordination/facts';
 import type { Phase } from '../../coordination/state';
+import type { RoutingPlan } from '../../plan/routing-plan';
 import type { CorrelationRecord } from '../../store/read-correlation';
 import type { Output, Tone } from '../output/output';
 import { visible } from '../output/visible';
@@ -8,6 +9,7 @@ import { visible } from '../output/visible';
 const tones: Record<Phase, Tone> = {
   active: 'strong',
   idle: 'strong',
+  paused: 'warn',
   stalled: 'warn',
   complete: 'good',
   failed: 'bad',
@@ -41,14 +43,16 @@ function lifeOf({ runs, state }: CorrelationRecord, now: number): number {
 }
 
 /** `15 events · 7 tasks handled · 2 joins met · 41 history events · 8 actions`, and what else there is to say. */
-export function footerOf({ state, facts, runs, untaken, removedRuns }: CorrelationRecord): string {
+export function footerOf({ plan, state, facts, runs, untaken, removedRuns }: CorrelationRecord): string {
   const { events, deliveries } = state.ledger;
+  const { tasks, joins, aggregators } = workOf(plan, facts, deliveries.handled);
   const sum = (value: (run: (typeof runs)[number]) => number) =>
     runs.reduce((total, run) => total + value(run), 0);
   const parts = [
     counted(events.matched + events.unmatched, 'event'),
-    `${counted(deliveries.handled, 'task')} handled`,
-    `${counted(joinsMet(facts), 'join')} met`,
+    `${counted(tasks, 'task')} handled`,
+    `${counted(joins, 'join')} met`,
+    ...(aggregators > 0 ? [`${counted(aggregators, 'aggregator')} met`] : []),
     ...optional(deliveries.deadLettered, 'dead letter'),
     ...optional(events.parked, 'parked', ''),
     ...optional(events.duplicates, 'duplicate'),
@@ -76,8 +80,19 @@ export function footerOf({ state, facts, runs, untaken, removedRuns }: Correlati
   return [parts.join(' · '), ...remarks].join('\n');
 }
 
-const joinsMet = (facts: readonly Fact[]): number =>
-  facts.filter(({ fact }) => fact === 'round-opened').length;
+/** What agents have handled, apart from what the rules have done themselves; and the rounds of each kind. */
+function workOf(plan: RoutingPlan, facts: readonly Fact[], handled: number) {
+  const own = new Set(
+    plan.reactions.flatMap(({ name, does }) => (does && does.work !== 'saga' ? [name] : [])),
+  );
+  const isOwn = (delivery: string) => own.has(delivery.slice(0, delivery.lastIndexOf('#')));
+  const rounds = facts.flatMap((fact) => (fact.fact === 'round-opened' ? [fact.delivery.id] : []));
+  const aggregators = rounds.filter(isOwn).length;
+  const done = facts.filter(
+    (fact) => fact.fact === 'delivery-ended' && fact.as === 'handled' && isOwn(fact.delivery),
+  );
+  return { tasks: handled - done.length, joins: rounds.length - aggregators, aggregators };
+}
 
 const optional = (count: number, word: string, plural = 's'): string[] =>
   count > 0 ? [counted(count, word, plural)] : [];

@@ -22,13 +22,14 @@ export function statusLines(
   if (state.phaseReason !== undefined) lines.push(output.tone('warn', visible(state.phaseReason)));
   const open = Object.values(state.open);
   if (open.length > 0) {
-    const began = dispatchedAt(facts);
+    const began = beganAt(facts);
     const rows = open.slice(0, SHOWN).map((each) => {
       const since = began.get(each.id);
       const cause = state.held[String(each.event)]?.envelope.event.type ?? `#${each.event}`;
       const { attempt, progress = '' } = atWork.get(each.id) ?? {};
       const span = since === undefined ? '' : `for ${spanText(now - since)}`;
-      return [each.id, each.state, cause, span, attempt === undefined ? '' : `${attempt}`, progress].map(
+      const standing = each.heldBy === undefined ? each.state : `held by ${each.heldBy}`;
+      return [each.id, standing, cause, span, attempt === undefined ? '' : `${attempt}`, progress].map(
         visible,
       );
     });
@@ -60,9 +61,13 @@ export function statusLines(
   return [...lines, '', footerOf(record)];
 }
 
-function dispatchedAt(facts: readonly Fact[]): Map<string, number> {
+/** When each delivery began to be as it is: first dispatched, or held. */
+function beganAt(facts: readonly Fact[]): Map<string, number> {
   const began = new Map<string, number>();
   for (const fact of facts)
-    if (fact.fact === 'delivery-dispatched' && !began.has(fact.delivery)) began.set(fact.delivery, fact.at);
+    if (fact.fact === 'delivery-held') began.set(fact.delivery, fact.at);
+    else if (fact.fact === 'delivery-released') began.delete(fact.delivery);
+    else if (fact.fact === 'delivery-dispatched' && !began.has(fact.delivery))
+      began.set(fact.delivery, fact.at);
   return began;
 }

@@ -45,6 +45,7 @@ export function recordedContext(emit?: RunnerContext['emit']): RecordedContext {
     progress: (text) => {
       said.push(text);
     },
+    ask: () => Promise.reject(new Error('nobody answers here')),
     emit: async (type, payload) => {
       await emit?.(type, payload);
       emitted.push({ type, payload });

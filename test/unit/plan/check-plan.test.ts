@@ -120,16 +120,19 @@ describe('a name', () => {
       agent('signalbox.x', 'on: StoryApproved'),
     );
     expect(checked(text)).toEqual([
-      'plan.yaml:4:3 error SB106 agent name "default" is reserved (default, complete_on, fail_on, signalbox…); rename the agent',
-      'plan.yaml:5:3 error SB106 agent name "signalbox.x" is reserved (default, complete_on, fail_on, signalbox…); rename the agent',
+      'plan.yaml:4:3 error SB106 agent name "default" is reserved (default, complete_on, fail_on, approval, signalbox…); rename the agent',
+      'plan.yaml:5:3 error SB106 agent name "signalbox.x" is reserved (default, complete_on, fail_on, approval, signalbox…); rename the agent',
     ]);
   });
 
-  it.each(['complete_on', 'fail_on'])('of an agent that is an ending of the plan is an error: %s', (name) => {
-    expect(checked(plan(story, 'agents:', agent(name, 'on: StoryApproved')))).toEqual([
-      `plan.yaml:4:3 error SB106 agent name "${name}" is reserved (default, complete_on, fail_on, signalbox…); rename the agent`,
-    ]);
-  });
+  it.each(['complete_on', 'fail_on', 'approval'])(
+    'of an agent that is a word of ours is an error: %s',
+    (name) => {
+      expect(checked(plan(story, 'agents:', agent(name, 'on: StoryApproved')))).toEqual([
+        `plan.yaml:4:3 error SB106 agent name "${name}" is reserved (default, complete_on, fail_on, approval, signalbox…); rename the agent`,
+      ]);
+    },
+  );
 
   it('of a task that an agent has twice is an error', () => {
     const text = plan(

@@ -83,7 +83,28 @@ describe('a reaction', () => {
     );
     expect(heard.reactions.map(({ publishes }) => publishes)).toEqual([
       { started: 'TaskStartedEvent', completed: 'TaskCompletedEvent', failed: 'TaskFailedEvent' },
-      { started: 'TaskStartedEvent', completed: 'Done', failed: 'Broken' },
+      { completed: 'Done', failed: 'Broken' },
+    ]);
+  });
+
+  it('publishes none of these unsaid where that would wake it again', () => {
+    const { reactions } = routing(
+      'topics: { work: { default: true }, alerts: {} }',
+      'agents:',
+      agent('a', 'on: TaskCompletedEvent'),
+      agent('b', 'on: { topic: work }'),
+      agent('c', 'on: { topic: alerts }'),
+      agent('d', 'on: { type: TaskCompletedEvent, from: /c }'),
+      agent('e', 'on: { topic: work, filter: size=3 }'),
+      agent('f', 'on: { all: [X, { filter: { type: [{ prefix: Task }] } }] }'),
+    );
+    expect(reactions.map(({ publishes }) => publishes.completed !== undefined)).toEqual([
+      false,
+      false,
+      true,
+      true,
+      true,
+      false,
     ]);
   });
 

@@ -25,6 +25,65 @@ const orders = definePlan({
   },
 });
 
+const deployment = definePlan({
+  plan: 'deployment',
+  complete_on: {
+    any: ['Deployed', 'UndoItCompleted', 'RolledBack', 'DesignApiCompleted', 'Cleared', 'Ended'],
+  },
+  sources: { '/owner': { may: ['Approved', 'Reviewed', 'Alert'] } },
+  events: { Clarify: { kind: 'query', answer: 'Clarified', timeout: '2m' } },
+  agents: {
+    deployer: { run: { command: ['node'] }, asks: ['Clarify'] },
+    waiter: {
+      run: { command: ['node'] },
+      on: {
+        all: ['Both', 'Overdue', 'Clarified', { filter: { type: [{ suffix: 'Cleared' }] } }],
+        on_unsatisfiable: 'Never',
+      },
+      through_pause: true,
+    },
+  },
+  tasks: {
+    starts_on: 'Approved',
+    'design-api': { agent: 'deployer' },
+    build: { agent: 'deployer', depends_on: ['design-api'], gate: 'clearance' },
+  },
+  sagas: {
+    deploy: {
+      on: { all: ['Approved', 'Never'] },
+      publishes: { completed: 'Deployed', compensated: 'RolledBack' },
+      steps: [
+        { step: 'Stage', agent: 'deployer', success: 'Staged', undo: 'RemoveIt' },
+        {
+          step: 'Go',
+          agent: 'deployer',
+          requires_approval: { role: 'lead' },
+          undo: { do: 'UndoIt', agent: 'deployer' },
+        },
+      ],
+    },
+  },
+  aggregators: [
+    {
+      aggregator_id: 'both',
+      wait_for: [{ type: 'Staged' }, { type: 'RemoveItFailed' }],
+      on_complete: 'Both',
+    },
+  ],
+  gates: {
+    clearance: {
+      criteria: [
+        { evidence: { type: 'Reviewed' }, fresh_for: '1d' },
+        { approval: { role: 'lead', within: '2d', escalate: 'Overdue' } },
+      ],
+      on_open: 'Cleared',
+    },
+  },
+  pauses: { blockers: { on: 'Alert', resume_on: 'Cleared' } },
+  states: { life: { on: { start: 'Approved', success: 'Deployed' }, publishes: { SUCCESS: 'Ended' } } },
+  roles: { lead: ['ann'] },
+});
+
 describe('a plan in TypeScript', () => {
   it('compiles to the same as its text', () => {
     const byText = compileText(JSON.stringify(orders), 'orders.json');
@@ -59,5 +118,40 @@ describe('a plan in TypeScript', () => {
       },
     });
     expect(misspelt.plan).toBe('orders');
+  });
+
+  it('knows the event types of sagas, undos, tasks, aggregators, gates and state machines', () => {
+    const { events } = compileValue(deployment, 'deployment.ts').routing;
+    for (const type of ['UndoItCompleted', 'DesignApiCompleted', 'Both', 'Overdue', 'Ended', 'Clarified'])
+      expect(Object.keys(events)).toContain(type);
+  });
+
+  it('is refused by the compiler where a saga, a pause, a graph or an aggregator waits for a type that nobody declares', () => {
+    const agents = { a: { run: { module: './a.js' } } } as const;
+    const sources = { '/owner': { may: ['Go'] } } as const;
+    const steps = [{ step: 'One', agent: 'a', undo: 'none' }] as const;
+    const misspelt = [
+      // @ts-expect-error Goo is no event type of this plan
+      definePlan({ plan: 'p', sources, agents, sagas: { s: { on: 'Goo', steps } } }),
+      // @ts-expect-error Goo is no event type of this plan
+      definePlan({ plan: 'p', sources, agents, pauses: { p: { on: 'Go', resume_on: 'Goo' } } }),
+      // @ts-expect-error Goo is no event type of this plan
+      definePlan({ plan: 'p', sources, agents, tasks: { starts_on: 'Goo', t: { agent: 'a' } } }),
+      definePlan({
+        plan: 'p',
+        sources,
+        agents,
+        // @ts-expect-error Goo is no event type of this plan
+        aggregators: [{ aggregator_id: 'x', wait_for: [{ type: 'Goo' }], on_complete: 'Y' }],
+      }),
+      definePlan({
+        plan: 'p',
+        sources,
+        agents,
+        // @ts-expect-error agnt is no word of a step
+        sagas: { s: { on: 'Go', steps: [{ step: 'One', agnt: 'a' }] } },
+      }),
+    ];
+    expect(misspelt).toHaveLength(5);
   });
 });

@@ -12,7 +12,7 @@ describe('an unknown word', () => {
 
   it('is refused with all known ones where none is near', () => {
     expect(refusals(plan('agents: {}', 'limits: { money: 3 }'))).toEqual([
-      'plan.yaml:3:11 error SB011 unknown word "money"; limits knows hops',
+      'plan.yaml:3:11 error SB011 unknown word "money"; limits knows hops, tasks',
     ]);
   });
 
@@ -61,6 +61,16 @@ describe('a word of run beside it', () => {
   });
 });
 
+describe('on_unsatisfiable', () => {
+  it.each(['complete_on', 'fail_on'])('is refused on %s', (word) => {
+    expect(refusals(plan(`${word}: { all: [A, B], on_unsatisfiable: C }`, 'agents: {}'))).toEqual([
+      expect.stringContaining(
+        `error SB010 on_unsatisfiable works for reactions only, not for ${word}; take it out, or let a reaction wait and publish on_unsatisfiable`,
+      ),
+    ]);
+  });
+});
+
 describe('within', () => {
   it.each(['complete_on', 'fail_on'])('is refused on %s, however deep', (word) => {
     const end = `error SB010 within works for reactions only, not for ${word}; take it out, or let a reaction wait and publish on_timeout`;
@@ -72,44 +82,27 @@ describe('within', () => {
 });
 
 describe('a word of a later version', () => {
-  it.each([
-    'sagas',
-    'gates',
-    'pools',
-    'pauses',
-    'tasks',
-    'states',
-    'conflicts',
-    'roles',
-    'include',
-    'breakers',
-  ])('is refused with "not yet": %s', (word) => {
+  it.each(['pools', 'conflicts', 'include', 'breakers'])('is refused with "not yet": %s', (word) => {
     expect(refusals(plan('agents: {}', `${word}: {}`))).toEqual([
       `plan.yaml:3:1 error SB012 not yet: "${word}" is a word for a later version; take it out`,
     ]);
   });
 
-  it.each([
-    'gate',
-    'at_most',
-    'through_pause',
-    'on_stale',
-    'deliver',
-    'capacity',
-    'strategy',
-    'requires_approval',
-  ])('is refused on an agent: %s', (word) => {
-    expect(refusals(agents(agent('a', `on: X, ${word}: 1`)))).toEqual([
-      `plan.yaml:3:41 error SB012 not yet: "${word}" is a word for a later version; take it out`,
-    ]);
-  });
+  it.each(['at_most', 'on_stale', 'deliver', 'capacity', 'strategy'])(
+    'is refused on an agent: %s',
+    (word) => {
+      expect(refusals(agents(agent('a', `on: X, ${word}: 1`)))).toEqual([
+        `plan.yaml:3:41 error SB012 not yet: "${word}" is a word for a later version; take it out`,
+      ]);
+    },
+  );
 
   it('is refused in every other place that has some', () => {
     const text = plan(
       'events: { X: { supersedes: Y } }',
       'limits: { rounds: 3 }',
       'agents:',
-      '  a: { run: { human: { role: lead } }, on: { all: [X], on_unsatisfiable: Z }, publishes: { planned: P } }',
+      '  a: { run: { human: { role: lead } }, on: { type: X, quorum: 2 }, publishes: { compensated: P } }',
     );
     expect(
       refusals(text).map((line) => line.replace(' is a word for a later version; take it out', '')),
@@ -117,14 +110,8 @@ describe('a word of a later version', () => {
       'plan.yaml:2:16 error SB012 not yet: "supersedes"',
       'plan.yaml:3:11 error SB012 not yet: "rounds"',
       'plan.yaml:5:15 error SB012 not yet: "human"',
-      'plan.yaml:5:56 error SB012 not yet: "on_unsatisfiable"',
-      'plan.yaml:5:92 error SB012 not yet: "planned"',
-    ]);
-  });
-
-  it('is refused as a pattern object in place of filter text', () => {
-    expect(refusals(agents(agent('a', 'on: { filter: { type: [X] } }')))).toEqual([
-      'plan.yaml:3:48 error SB012 not yet: pattern objects as filter; write text like severity=high',
+      'plan.yaml:5:55 error SB012 not yet: "quorum"',
+      'plan.yaml:5:81 error SB012 not yet: "compensated"',
     ]);
   });
 });
@@ -149,6 +136,12 @@ describe('a wrong value', () => {
     ['on: { at_least: 3, of: [A, B] }', 'on needs at least 3 members in "of", got 2'],
     ['on: { at_least: 3 }', 'on needs "of" with at_least'],
     ['on: { all: [A], on_timeout: B }', 'on needs within with on_timeout'],
+    ['on: { type: A, on_unsatisfiable: B }', 'on needs a join with on_unsatisfiable'],
+    ['on: { filter: 3 }', 'filter needs to be text like severity=high or a pattern object, got 3'],
+    [
+      'on: X, requires_approval: { escalate: Z }',
+      'requires_approval needs within with escalate, which is published when half of it has passed',
+    ],
     ['retry: { max_retries: 1.5 }', 'max_retries needs to be a whole number, got 1.5'],
     [
       'retry: { backoff_type: cubic }',

@@ -33,6 +33,46 @@ describe('the picture of a plan', () => {
     ]);
   });
 
+  it('shows what the rules do themselves as their kind, each once', () => {
+    const text = plan(
+      'sources: { /owner: { may: [Go, Seen] } }',
+      'agents:',
+      '  a: { run: { command: [node] } }',
+      agent('b', 'on: { any: [Opened, Built, UndoneCompleted, Both] }, gate: g, publishes: {}'),
+      'gates: { g: { criteria: [{ evidence: { type: Go } }, { evidence: { type: Seen } }], on_open: Opened } }',
+      'sagas: { s: { on: Go, steps: [{ step: One, agent: a, success: Built, undo: Undone }] } }',
+      'aggregators: [{ aggregator_id: x, wait_for: [{ type: Go }], on_complete: Both }]',
+      'pauses: { p: { on: { filter: { type: [{ prefix: G }] } }, resume_on: Seen } }',
+      'states: { m: { on: { start: Go } } }',
+    );
+    expect(mermaidOf(compileText(text, 'plan.yaml').routing).split('\n')).toEqual([
+      'flowchart LR',
+      '  n0{{"pause p"}}',
+      '  n1(["?"])',
+      '  n2(["/owner"])',
+      '  n3{{"gate g"}}',
+      '  n4["b"]',
+      '  n5{"any"}',
+      '  n6[["saga s"]]',
+      '  n7{{"aggregator x"}}',
+      '  n8{"all"}',
+      '  n9{{"state machine m"}}',
+      '  n1 -->|"a pattern"| n0',
+      '  n2 -->|"Seen"| n0',
+      '  n2 -->|"Go"| n3',
+      '  n2 -->|"Seen"| n3',
+      '  n5 --> n4',
+      '  n3 -->|"Opened"| n5',
+      '  n6 -->|"Built"| n5',
+      '  n6 -->|"UndoneCompleted"| n5',
+      '  n7 -->|"Both"| n5',
+      '  n2 -->|"Go"| n6',
+      '  n8 --> n7',
+      '  n2 -->|"Go"| n8',
+      '  n2 -->|"Go"| n9',
+    ]);
+  });
+
   it('cannot be changed by a name', () => {
     const text = plan('agents:', agent('a', `on: '"]-->end%%<script>\u202e'`));
     const picture = mermaidOf(compileText(text, 'plan.yaml').routing);
@@ -47,12 +87,27 @@ describe('the schema for editors', () => {
     expect(JSON.parse(readFileSync(kept, 'utf8'))).toEqual(planJsonSchema());
   });
 
-  it('takes the example and refuses an unknown word', () => {
-    const takes = compileSchema(JSON.parse(readFileSync(kept, 'utf8')));
-    const example = parse(
-      readFileSync(join(__dirname, '../../../examples/feature-team/plan.yaml'), 'utf8'),
-    ) as object;
-    expect(takes(example)).toBe(true);
-    expect(takes({ ...example, evnts: {} })).toBe(false);
+  const takes = compileSchema(JSON.parse(readFileSync(kept, 'utf8')));
+  const planIn = (path: string) => parse(readFileSync(join(__dirname, path), 'utf8')) as object;
+
+  it.each([
+    '../../../examples/feature-team/plan.yaml',
+    'plans/feature-deployment.plan',
+    'plans/order-desk.plan',
+    'plans/project-desk.plan',
+  ])('takes a whole plan and refuses an unknown word in it: %s', (path) => {
+    expect(takes(planIn(path))).toBe(true);
+    expect(takes({ ...planIn(path), evnts: {} })).toBe(false);
+  });
+
+  it('knows the words of a task and of a step', () => {
+    const agents = { a: { run: { module: './a.js' } } };
+    const graph = (task: object) => takes({ plan: 'p', agents, tasks: { starts_on: 'Go', t: task } });
+    expect([graph({ agent: 'a', depends_on: ['u'] }), graph({ agnt: 'a' })]).toEqual([true, false]);
+    const saga = (step: object) => takes({ plan: 'p', agents, sagas: { s: { on: 'Go', steps: [step] } } });
+    expect([saga({ step: 'One', agent: 'a', undo: { do: 'Back' } }), saga({ step: 'One' })]).toEqual([
+      true,
+      false,
+    ]);
   });
 });

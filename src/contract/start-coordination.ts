@@ -1,13 +1,13 @@
-// How a coordination is started, the same by signal and by update. Node side only.
-import { WorkflowIdReusePolicy } from '@temporalio/client';
-import { coordinationId } from '../contract/ids';
-import type { CoordinationInput } from '../contract/inputs';
-import { taskQueueOf } from '../contract/names';
-import { signalboxCorrelation, signalboxPlan } from '../contract/search-attributes';
+// How a coordination is started, the same by signal, by update and by an activity. Safe: may be imported by activities and clients.
+import { WorkflowIdReusePolicy } from '@temporalio/common';
 import { priorityKeyOf } from '../coordination/dispatch';
 import type { CoordinationState } from '../coordination/state';
 import type { Envelope } from '../events/envelope';
 import { type RoutingPlan, RULES_VERSION } from '../plan/routing-plan';
+import { coordinationId } from './ids';
+import type { CoordinationInput } from './inputs';
+import { taskQueueOf } from './names';
+import { signalboxCorrelation, signalboxPlan } from './search-attributes';
 
 /** What a reopened correlation begins with. */
 export interface Reopening {

@@ -1,0 +1,77 @@
+// Sends an event of a saga or an aggregator to the coordination of its correlation, or asks it to open a gate. Workflow code has no
+// signal-with-start, and a coordination may not have begun. Node side only.
+import { Context } from '@temporalio/activity';
+import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { REASON, refuse, retryLater } from '../src/contract/failures';
+import type { EventSignal } from '../src/contract/messages';
+import { EVENT_SIGNAL, WORKFLOW } from '../src/contract/names';
+import type { PublishEventAnswer, PublishEventInput } from '../src/contract/saga';
+import { startOptions } from '../src/contract/start-coordination';
+import { wasSeen } from '../src/coordination/window';
+import type { Envelope } from '../src/events/envelope';
+import { eventProblem } from '../src/events/envelope-guard';
+import { isJsonObject } from '../src/events/json';
+import { readCorrelation } from '../src/store/read-correlation';
+import type { ActivityWorld } from './world';
+
+/**
+ * Makes `signalbox.publish-event`. The plan that a coordination begins with is this worker's own. An event that comes after the end of
+ * its correlation is `late`, and does not reopen it. Throws `plan_not_loaded` (tried again) and `invalid_payload`.
+ */
+export function createPublishEvent({
+  plans,
+}: ActivityWorld): (input: PublishEventInput) => Promise<PublishEventAnswer> {
+  return async (argument) => {
+    const input = inputIn(argument);
+    const { plan, hash, correlation, event, asksGate, begunBy } = input;
+    const routing = plans.find(plan, hash)?.routing;
+    if (!routing)
+      throw retryLater(
+        REASON.planNotLoaded,
+        `this worker has not loaded plan ${plan} with hash ${hash}; start a worker with --plan and that version of the file`,
+      );
+    const { client } = Context.current();
+    const signal: EventSignal = {
+      events: event ? [event] : [],
+      plan,
+      hash,
+      ...(asksGate && { asks_gate: asksGate }),
+    };
+    try {
+      await client.workflow.signalWithStart(WORKFLOW.coordination, {
+        ...startOptions(routing, correlation, begunBy),
+        signal: EVENT_SIGNAL,
+        signalArgs: [signal],
+      });
+      return { outcome: 'sent' };
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      return { outcome: (await cameBefore(client, input)) ? 'sent' : 'late' };
+    }
+  };
+}
+
+/** An attempt that was not heard of may have sent it, and the correlation ended since. */
+async function cameBefore(client: Client, { plan, correlation, event }: PublishEventInput): Promise<boolean> {
+  if (!event) return false;
+  const { state } = await readCorrelation(client, plan, correlation);
+  return wasSeen(state.window, event) !== undefined;
+}
+
+/** Whoever can start a workflow can write anything into the argument. */
+function inputIn(argument: PublishEventInput): PublishEventInput {
+  const wrong = problemOf(argument);
+  if (wrong !== undefined) throw refuse(REASON.invalidPayload, `signalbox.publish-event: ${wrong}`);
+  return argument;
+}
+
+function problemOf(argument: unknown): string | undefined {
+  if (!isJsonObject(argument)) return 'the argument is no object';
+  const { correlation, event, begunBy } = argument;
+  for (const [name, envelope] of Object.entries({ begunBy, ...(event !== undefined && { event }) })) {
+    const wrong = eventProblem(envelope);
+    if (wrong) return `${name}: ${wrong.path} ${wrong.problem}`;
+  }
+  const of = (event as unknown as Envelope | undefined)?.event.correlation_id ?? correlation;
+  return of === correlation ? undefined : `the event is of correlation ${JSON.stringify(of)}`;
+}

@@ -1,0 +1,70 @@
+// `filter test --cases`: a line each of pattern and event, an answer each in the same order, as they come. Loaded late.
+import { open } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { splitLines } from '../agents/line-splitter';
+import { isJsonObject } from '../events/json';
+import { quote } from '../events/text';
+import { meets } from '../plan/pattern/match-pattern';
+import { compiledPattern, readPattern } from '../plan/pattern/read-pattern';
+import { readJsonText, readPatternText } from '../plan/pattern-text';
+import { visibleJson } from './output/visible';
+import { misused } from './problem';
+import type { CliWorld } from './world';
+
+/** A longer line is an error of its own, and is not kept. */
+const LINE_BYTES = 16 * 1024 * 1024;
+
+type Answer = { match: boolean } | { error: string };
+
+/**
+ * Answers every line of a file (`-` for standard input) that is not blank: `{"match": true}`, `{"match": false}`, or `{"error": …}`
+ * for one that cannot be read. Throws `Problem` (exit 2) where the file itself cannot be read.
+ */
+export async function answerCases({ folder, stdin, output }: CliWorld, file: string): Promise<void> {
+  let number = 0;
+  let answers: string[] = [];
+  const lines = splitLines((line, cut) => {
+    number += 1;
+    const text = line.toString('utf8');
+    if (cut) answers.push(visibleJson({ error: `line ${number} has more than ${LINE_BYTES} bytes` }));
+    else if (text.trim() !== '') answers.push(visibleJson(answerTo(text, number)));
+  }, LINE_BYTES);
+  const give = async () => {
+    if (answers.length > 0) output.line(answers.join('\n'));
+    answers = [];
+    await output.settled();
+  };
+  try {
+    const source: Readable = file === '-' ? stdin : (await open(resolve(folder, file))).createReadStream();
+    for await (const chunk of source) {
+      lines.push(Buffer.from(chunk));
+      await give();
+    }
+  } catch (error) {
+    throw misused(`${file === '-' ? 'standard input' : file} cannot be read: ${(error as Error).message}`);
+  }
+  lines.end();
+  await give();
+}
+
+function answerTo(text: string, number: number): Answer {
+  const error = (problem: string): Answer => ({ error: `line ${number}: ${problem}` });
+  try {
+    const read = readJsonText(text.replace(/^\ufeff/, ''));
+    if ('problem' in read) return error(`column ${read.column}: ${read.problem}`);
+    const { value } = read;
+    if (!isJsonObject(value) || !Object.hasOwn(value, 'pattern') || !Object.hasOwn(value, 'event'))
+      return error(`needs to be an object with "pattern" and "event", got ${quote(value)}`);
+    const pattern =
+      typeof value.pattern === 'string' ? readPatternText(value.pattern) : readPattern(value.pattern);
+    if ('line' in pattern)
+      return error(`the pattern's text, ${pattern.line}:${pattern.column}: ${pattern.problem}`);
+    if ('problem' in pattern) return error(pattern.problem);
+    if (!isJsonObject(value.event))
+      return error(`the event needs to be an object, got ${quote(value.event)}`);
+    return { match: meets(compiledPattern(pattern.pattern), value.event, { steps: 0 }) !== 'no' };
+  } catch (thrown) {
+    return error(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}

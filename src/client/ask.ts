@@ -1,0 +1,79 @@
+// A query or a command with its answer: publishes it and waits (M2, request-response of M9). Node side only.
+import type { Client } from '@temporalio/client';
+import { type Answer, AWAITS_ANSWER } from '../coordination/answers';
+import type { JsonObject } from '../events/json';
+import { kindOf } from '../events/kind';
+import type { CompiledPlan } from '../plan/compiled-plan';
+import type { RoutingPlan } from '../plan/routing-plan';
+import { awaitAnswer } from '../store/await-answer';
+import { prepareEvents } from './prepare-events';
+import { publishEvents } from './publish-events';
+
+/** How long an answer is awaited where neither the caller nor the plan says. */
+export const ANSWER_MS = 30_000;
+
+export interface Question {
+  type: string;
+  correlation: string;
+  payload?: JsonObject;
+  source?: string;
+  id?: string;
+}
+
+/** What came of a question. `sent` is its event's id. */
+export type Asked =
+  | (Answer & { sent: string })
+  | { answer: 'refused'; problem: string }
+  | { answer: 'timed-out'; sent: string; afterMs: number };
+
+/** Why a type cannot be asked; undefined of a query or a command that the plan knows. */
+export function questionProblem({ events }: RoutingPlan, type: string): string | undefined {
+  const kind = Object.hasOwn(events, type) ? events[type]?.kind : undefined;
+  if (kind === undefined)
+    return `the plan has no event type ${JSON.stringify(type)}; it is a ${kindOf(type)} by its name`;
+  if (kind === 'query' || kind === 'command') return undefined;
+  return `${type} is ${kind === 'event' ? 'an event' : 'a notification'}, which nobody answers; publish it, or declare it with kind: query`;
+}
+
+/** The time that the plan gives for an answer to that type, milliseconds. */
+export function answerMsOf({ events }: RoutingPlan, type: string): number {
+  return (Object.hasOwn(events, type) ? events[type]?.answerMs : undefined) ?? ANSWER_MS;
+}
+
+/**
+ * Publishes a question and waits for its answer, `timeoutMs` milliseconds (default: the plan's `timeout` for the type, else 30 s).
+ * Publishing needs a worker, as answering does. A question that timed out goes on: its answer stands in the timeline.
+ * @throws EventsRefused where the event is wrong: nothing was sent then.
+ */
+export async function ask(
+  client: Client,
+  plan: CompiledPlan,
+  question: Question,
+  options: { timeoutMs?: number; signal?: AbortSignal } = {},
+): Promise<Asked> {
+  const { type, correlation, payload = {}, source, id } = question;
+  const problem = questionProblem(plan.routing, type);
+  if (problem) return { answer: 'refused', problem };
+  const draft = { event: { type, ...(id !== undefined && { id }), [AWAITS_ANSWER]: true }, payload };
+  const envelopes = prepareEvents(plan, [draft], { correlation, source });
+  const [published] = await publishEvents(client, plan.routing, envelopes, { receipt: true });
+  const refusal = published && refusalOf(published);
+  if (!published || refusal) return { answer: 'refused', problem: refusal ?? 'nothing was published' };
+  const sent = envelopes[0]?.event.id ?? '';
+  const timeoutMs = options.timeoutMs ?? answerMsOf(plan.routing, type);
+  const asked = { plan: plan.routing.plan, correlation, id: sent };
+  const answer = await awaitAnswer(client, asked, { timeoutMs, signal: options.signal });
+  return answer ? { ...answer, sent } : { answer: 'timed-out', sent, afterMs: timeoutMs };
+}
+
+function refusalOf(published: Awaited<ReturnType<typeof publishEvents>>[number]): string | undefined {
+  switch (published.outcome) {
+    case 'parked':
+    case 'conflict':
+      return published.problem;
+    case 'late':
+      return `correlation ${published.correlation} has ended (${published.phase}); nothing was sent`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,122 @@
+// Gates and approvals, read from histories, and decided on by update. Node side only.
+import { randomUUID } from 'node:crypto';
+import {
+  type Client,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import type { DecideAnswer, DecideRequest } from '../contract/gate';
+import { coordinationId, coordinationOf } from '../contract/ids';
+import { DECIDE_UPDATE, WORKFLOW } from '../contract/names';
+import { signalboxPlan } from '../contract/search-attributes';
+import { approvalName, gateOf } from '../coordination/gate/gate-name';
+import { type CorrelationRecord, readCorrelation } from '../store/read-correlation';
+import { type GateView, gateView } from './gate-view';
+import { retryBusy } from './retry-busy';
+
+/** A decision was refused, or reached nobody: the message says why. */
+export class DecisionRefused extends Error {
+  override readonly name = 'DecisionRefused';
+}
+
+/** How long a worker is waited for that takes a decision. */
+export const DECIDED_LIMIT_MS = 20_000;
+/** So many correlations are looked at for one list, and so many at once. */
+const LOOKED_AT = 1_000;
+const AT_ONCE = 8;
+
+export interface WaitingGates {
+  gates: GateView[];
+  /** True where more correlations run than were looked at. */
+  more: boolean;
+}
+
+/**
+ * Every gate that waits in a running correlation: of one plan, or of all. Reads histories, so no worker is needed and no action is
+ * billed. What ends while it is looked at is left out.
+ */
+export async function waitingGates(client: Client, plan: string | undefined): Promise<WaitingGates> {
+  const found: { plan: string; correlation: string }[] = [];
+  let more = false;
+  for await (const { workflowId } of client.workflow.list({ query: queryOf(plan) })) {
+    const each = coordinationOf(workflowId);
+    if (each && found.length < LOOKED_AT) found.push(each);
+    else if (each) {
+      more = true;
+      break;
+    }
+  }
+  const gates: GateView[] = [];
+  const next = async (): Promise<void> => {
+    for (let each = found.shift(); each; each = found.shift()) {
+      const record = await readCorrelation(client, each.plan, each.correlation).catch(ifGone);
+      if (record) gates.push(...waitingIn(record));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, next));
+  return { gates: gates.sort((one, other) => one.since - other.since), more };
+}
+
+/** The gates of a correlation that wait now, oldest first; none of one that has ended. */
+export function waitingIn(record: CorrelationRecord): GateView[] {
+  if (record.runs.at(-1)?.status !== 'RUNNING') return [];
+  return Object.keys(record.state.gates ?? {})
+    .map((name) => gateView(record, name, Date.now()))
+    .filter((view) => view !== undefined)
+    .filter(({ status }) => status === 'waiting');
+}
+
+function queryOf(plan: string | undefined): string {
+  const running = `WorkflowType = '${WORKFLOW.coordination}' AND ExecutionStatus = 'Running'`;
+  if (plan === undefined) return running;
+  return `${running} AND ${signalboxPlan.name} = '${plan.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+}
+
+function ifGone(error: unknown): undefined {
+  if (error instanceof Error && error.name === 'CorrelationNotFound') return undefined;
+  throw error;
+}
+
+/** The name that a person means: a gate as it is, the work that an approval is of, or the beginning of one; undefined where none is meant. */
+export function gateMeant({ state, plan }: CorrelationRecord, given: string): string | undefined {
+  for (const exact of [given, approvalName(given)]) if (gateOf(state, exact)) return exact;
+  if (plan.gates && Object.hasOwn(plan.gates, given)) return given;
+  const known = Object.keys(state.gates ?? {});
+  const begun = known.filter((each) => each.startsWith(given) || each.startsWith(approvalName(given)));
+  return begun.length === 1 ? begun[0] : undefined;
+}
+
+/**
+ * Decides on a gate. There is no authentication yet: who may send updates to the server may name anybody.
+ * @throws DecisionRefused with the sentence of the coordination, or where it has ended, or no worker took it within twenty seconds.
+ */
+export async function decide(
+  client: Client,
+  plan: string,
+  correlation: string,
+  request: DecideRequest,
+): Promise<DecideAnswer> {
+  const handle = client.workflow.getHandle(coordinationId(plan, correlation));
+  // The same over all tries: one whose answer was lost is not a second decision.
+  const updateId = randomUUID();
+  try {
+    return await client.withDeadline(Date.now() + DECIDED_LIMIT_MS, () =>
+      retryBusy(() =>
+        handle.executeUpdate<DecideAnswer, [DecideRequest]>(DECIDE_UPDATE, { updateId, args: [request] }),
+      ),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError)
+      throw new DecisionRefused(error.cause?.message ?? error.message);
+    if (error instanceof WorkflowNotFoundError)
+      throw new DecisionRefused(
+        `correlation ${JSON.stringify(correlation)} has ended: nobody decides any more`,
+      );
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
+      throw new DecisionRefused(
+        `no worker of plan ${plan} took the decision within ${DECIDED_LIMIT_MS / 1_000} s, and one that comes now may still take it; start one with \`signalbox worker\` and look with \`signalbox gate show\``,
+      );
+    throw error;
+  }
+}

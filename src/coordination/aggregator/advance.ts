@@ -1,0 +1,183 @@
+// The rules of a shard of an aggregator: events in, at most one outcome a round out. Safe and pure.
+import { deliveryKey, derivedEventId } from '../../events/derived-id';
+import { ENVELOPE_VERSION, type Envelope } from '../../events/envelope';
+import { eventProblem } from '../../events/envelope-guard';
+import type { JsonObject } from '../../events/json';
+import { utf8Bytes } from '../../events/text';
+import { emptyJoin, offer } from '../join';
+import { expire } from '../join-expiry';
+import { judge } from '../match';
+import { leavesOf, typeOf } from '../plan-index';
+import type { Sequence, Time } from '../reckoning';
+import { entryOf, remember, seenAs } from '../window';
+import { type AggregatorSetting, type AggregatorState, type HeldMember, KEPT_PAYLOAD_BYTES } from './state';
+
+export type AggregatorInput = { input: 'event'; event: unknown } | { input: 'timer'; timer: string };
+
+export interface AggregatorStep {
+  state: AggregatorState;
+  /** To be published, in this order. */
+  outcomes: Envelope[];
+  timers: { set: { timer: string; due: Time }[]; clear: string[] };
+}
+
+export function initialAggregator({ aggregator }: AggregatorSetting): AggregatorState {
+  return {
+    taken: 0,
+    window: [],
+    join: emptyJoin(aggregator.on),
+    held: {},
+    timers: {},
+    counts: { duplicates: 0, conflicts: 0, unmatched: 0, late: 0 },
+    outcomes: [],
+  };
+}
+
+/** Takes one input. Never throws for what came from outside: what is no event of this aggregator is counted and left. */
+export function advanceAggregator(
+  setting: AggregatorSetting,
+  state: AggregatorState,
+  input: AggregatorInput,
+  at: Time,
+): AggregatorStep {
+  return input.input === 'event'
+    ? takeEvent(setting, state, input.event, at)
+    : takeDeadline(setting, state, input.timer, at);
+}
+
+const nothing = (state: AggregatorState): AggregatorStep => ({
+  state,
+  outcomes: [],
+  timers: { set: [], clear: [] },
+});
+
+const counted = (state: AggregatorState, what: keyof AggregatorState['counts']): AggregatorState => ({
+  ...state,
+  counts: { ...state.counts, [what]: state.counts[what] + 1 },
+});
+
+function takeEvent(
+  setting: AggregatorSetting,
+  before: AggregatorState,
+  value: unknown,
+  at: Time,
+): AggregatorStep {
+  if (eventProblem(value)) return nothing(counted(before, 'unmatched'));
+  const envelope = value as Envelope;
+  const entry = entryOf(envelope);
+  const seen = seenAs(before.window, entry);
+  if (seen) return nothing(counted(before, seen === 'duplicate' ? 'duplicates' : 'conflicts'));
+  const sequence = before.taken + 1;
+  const state = { ...before, taken: sequence, window: remember(before.window, entry) };
+  const { on } = setting.aggregator;
+  const offered = offer(on, state.join, { sequence, at }, (leaf) => judge(leaf, envelope).matches);
+  if (!offered.matched) return nothing(counted(state, 'unmatched'));
+  const held: AggregatorState['held'] = { ...state.held, [sequence]: memberOf(envelope, at) };
+  const timers = { ...state.timers };
+  for (const { place, due } of offered.timers.set) timers[place] = due;
+  for (const place of offered.timers.clear) delete timers[place];
+  const rounds = offered.met.map((members, position) => ({
+    members,
+    round: offered.state.met - offered.met.length + position + 1,
+  }));
+  const outcomes = rounds.map(({ members, round }) =>
+    outcomeOf(setting, held, members, {
+      type: setting.aggregator.onComplete,
+      round,
+      at,
+      payload: { missing: [] },
+    }),
+  );
+  for (const sequence of [...rounds.flatMap(({ members }) => members), ...offered.dropped.keys()])
+    delete held[sequence];
+  const next = offered.dropped.has(sequence) ? counted(state, 'late') : state;
+  return {
+    state: {
+      ...next,
+      join: offered.state,
+      held,
+      timers,
+      outcomes: told(
+        next,
+        rounds.map(({ round }) => ({ type: setting.aggregator.onComplete, at, round })),
+      ),
+    },
+    outcomes,
+    timers: {
+      set: offered.timers.set.map(({ place, due }) => ({ timer: place, due })),
+      clear: offered.timers.clear,
+    },
+  };
+}
+
+function takeDeadline(
+  setting: AggregatorSetting,
+  state: AggregatorState,
+  timer: string,
+  at: Time,
+): AggregatorStep {
+  if (!Object.hasOwn(state.timers, timer)) return nothing(state);
+  const { [timer]: _, ...timers } = state.timers;
+  const expiry = expire(setting.aggregator.on, state.join, timer);
+  if (!expiry) return nothing({ ...state, timers });
+  for (const place of expiry.clear) delete timers[place];
+  const type = expiry.trigger.onTimeout;
+  const round = Number(timer.split('@')[1] ?? 0);
+  const missing = expiry.missing.flatMap(leavesOf).map((leaf) => typeOf(leaf) ?? leaf.topic ?? 'any event');
+  const payload = { reason: 'timeout', missing };
+  const outcomes = type ? [outcomeOf(setting, state.held, expiry.got, { type, round, at, payload })] : [];
+  const held = { ...state.held };
+  for (const sequence of expiry.got) delete held[sequence];
+  const outcome = type ? [{ type, at, round }] : [];
+  return {
+    state: { ...state, join: expiry.state, held, timers, outcomes: told(state, outcome) },
+    outcomes,
+    timers: { set: [], clear: expiry.clear },
+  };
+}
+
+const told = (state: AggregatorState, more: AggregatorState['outcomes']) =>
+  [...state.outcomes, ...more].slice(-20);
+
+function memberOf({ event, payload }: Envelope, at: Time): HeldMember {
+  const { id, type, source, timestamp, correlation_id, hops = 0 } = event;
+  const header = { id, type, source, timestamp, correlation_id, hops };
+  return utf8Bytes(JSON.stringify(payload)) <= KEPT_PAYLOAD_BYTES ? { header, payload, at } : { header, at };
+}
+
+function outcomeOf(
+  { plan, aggregator, topics, defaultTopic, value, correlation }: AggregatorSetting,
+  held: Record<string, HeldMember>,
+  sequences: readonly Sequence[],
+  next: { type: string; round: number; at: Time; payload: JsonObject },
+): Envelope {
+  const members = sequences.flatMap((sequence) => held[sequence] ?? []);
+  const last = members.at(-1)?.header;
+  const identities = members.flatMap(({ header }) => [header.correlation_id, header.source, header.id]);
+  const key = deliveryKey([plan, aggregator.id, correlation, next.type, ...identities]);
+  return {
+    event: {
+      id: derivedEventId(key, 'outcome'),
+      type: next.type,
+      source: `/${aggregator.id}`,
+      timestamp: new Date(next.at).toISOString(),
+      version: ENVELOPE_VERSION,
+      correlation_id: correlation,
+      ...(last && { causation_id: last.id }),
+      causes: members.map(({ header }) => header.id),
+      hops: Math.max(0, ...members.map(({ header }) => header.hops)) + 1,
+    },
+    payload: {
+      aggregator_id: aggregator.id,
+      correlated_by: { path: (aggregator.correlateBy ?? []).join('.'), value },
+      correlations: [...new Set(members.map(({ header }) => header.correlation_id))],
+      received: members.map(({ header }) => header.type),
+      events: members.map(({ header: { hops: _, ...header } }) => header),
+      results: Object.fromEntries(
+        members.flatMap(({ header, payload }) => (payload ? [[header.type, payload]] : [])),
+      ),
+      ...next.payload,
+    },
+    routing: { topic: topics[next.type] ?? defaultTopic, priority: 'normal' },
+  };
+}

@@ -1,0 +1,140 @@
+// Who may publish what joins wait for, as far as the plan alone says: built once for a plan. Safe and pure.
+import { plannedReaction, plannedReactionName } from '../../plan/planned-reaction';
+import type { EventTrigger, RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
+import { leavesOf, type PlanIndex, typesOf } from '../plan-index';
+import { countedAs, headerOf } from './outside-leaf';
+import { publishedTypes, unjudgedTypes } from './published-types';
+
+export interface Producers {
+  /** Reactions that may publish a type. */
+  of(type: string): readonly RoutingReaction[];
+  /** Whether sources outside the plan publish it. */
+  isOutside(type: string): boolean;
+  /** Types that may always come. */
+  unjudged: ReadonlySet<string>;
+  /** Who feeds a reaction, directly or through others; itself only where it feeds itself. */
+  ancestryOf(reaction: RoutingReaction): Ancestry;
+  /** All that the plan's joins depend on, by name. */
+  needed: ReadonlySet<string>;
+  /** Leaves that wake one of those, by the type of an event from outside; each with the name under which it is counted. */
+  counted: ReadonlyMap<string, readonly CountedLeaf[]>;
+}
+
+export interface Ancestry {
+  reactions: ReadonlySet<RoutingReaction>;
+  /** Those of them that wait for a type. */
+  wokenBy: ReadonlyMap<string, readonly RoutingReaction[]>;
+}
+
+export interface CountedLeaf {
+  leaf: EventTrigger;
+  as: string;
+}
+
+const remembered = new WeakMap<PlanIndex, Producers>();
+
+/** The producers of a plan; linear in its reactions, and not looked for where it has no join. */
+export function producersOf(index: PlanIndex): Producers {
+  const known = remembered.get(index);
+  if (known) return known;
+  const producers = find(index.plan);
+  remembered.set(index, producers);
+  return producers;
+}
+
+function find(plan: RoutingPlan): Producers {
+  const joins = plan.reactions.filter(({ on }) => on.trigger !== 'event');
+  const all = joins.length > 0 ? [...plan.reactions, ...subtaskReactions(plan)] : [];
+  const publishers = publishersAmong(all, plan);
+  const of = (type: string): readonly RoutingReaction[] => publishers.get(type) ?? [];
+  const unjudged = new Set(unjudgedTypes(plan));
+  const listed = plan.sources && new Set(Object.values(plan.sources).flatMap(({ may }) => may));
+  const isOutside = (type: string) =>
+    listed ? listed.has(type) : of(type).length === 0 && !unjudged.has(type);
+  const found = new Map<RoutingReaction, Ancestry>();
+  const needed = upstream(joins, of);
+  return {
+    of,
+    isOutside,
+    unjudged,
+    ancestryOf: (reaction) => {
+      const known = found.get(reaction);
+      if (known) return known;
+      const reactions = upstream([reaction], of);
+      const ancestry = { reactions, wokenBy: consumersAmong(reactions) };
+      found.set(reaction, ancestry);
+      return ancestry;
+    },
+    needed: new Set([...needed].map(({ name }) => name)),
+    counted: countedLeaves(needed, isOutside),
+  };
+}
+
+/** Any agent may be given a subtask by what a planner publishes. */
+function subtaskReactions(plan: RoutingPlan): RoutingReaction[] {
+  const types = new Set(plan.reactions.flatMap(({ publishes }) => publishes.planned ?? []));
+  if (types.size === 0) return [];
+  const of = [...types].map((type): EventTrigger => ({ trigger: 'event', type }));
+  const agents = new Set(plan.reactions.flatMap(({ agent, does }) => (does ? [] : [agent])));
+  return [...agents].flatMap((agent) => {
+    const reaction = plannedReaction(plan, plannedReactionName(agent));
+    return reaction ? [{ ...reaction, on: { trigger: 'any', of } }] : [];
+  });
+}
+
+function publishersAmong(
+  reactions: readonly RoutingReaction[],
+  plan: RoutingPlan,
+): Map<string, RoutingReaction[]> {
+  const publishers = new Map<string, RoutingReaction[]>();
+  for (const reaction of reactions)
+    for (const type of new Set(publishedTypes(plan, reaction))) add(publishers, type, reaction);
+  return publishers;
+}
+
+/** Whoever publishes what these wait for, and so on backwards. One of these only where it feeds another, or itself. */
+function upstream(reactions: readonly RoutingReaction[], of: Producers['of']): ReadonlySet<RoutingReaction> {
+  const found = new Set<RoutingReaction>();
+  const types = new Set<string>();
+  const ask = (reaction: RoutingReaction) => {
+    for (const type of waitsFor(reaction)) types.add(type);
+  };
+  reactions.forEach(ask);
+  // A set hands out what is added while it is walked.
+  for (const type of types)
+    for (const reaction of of(type)) {
+      if (found.has(reaction)) continue;
+      found.add(reaction);
+      ask(reaction);
+    }
+  return found;
+}
+
+const waitsFor = ({ on }: RoutingReaction): Set<string> =>
+  new Set(leavesOf(on).flatMap((leaf) => typesOf(leaf) ?? []));
+
+function consumersAmong(reactions: ReadonlySet<RoutingReaction>): Map<string, RoutingReaction[]> {
+  const consumers = new Map<string, RoutingReaction[]>();
+  for (const reaction of reactions) for (const type of waitsFor(reaction)) add(consumers, type, reaction);
+  return consumers;
+}
+
+function countedLeaves(
+  needed: ReadonlySet<RoutingReaction>,
+  isOutside: Producers['isOutside'],
+): Map<string, CountedLeaf[]> {
+  const counted = new Map<string, CountedLeaf[]>();
+  for (const leaf of [...needed].flatMap(({ on }) => leavesOf(on)))
+    for (const type of typesOf(leaf) ?? []) {
+      const as = isOutside(type) ? countedAs(leaf, type) : undefined;
+      if (as === undefined || counted.get(type)?.some((each) => each.as === as)) continue;
+      add(counted, type, { leaf: headerOf(leaf), as });
+    }
+  return counted;
+}
+
+function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
+}

@@ -1,0 +1,50 @@
+// A graph of tasks (M10), made into reactions: the same rules run it as run choreography. Pure: no zod value, no Node.
+import { compilePublishes } from './compile-publishes';
+import { compileTrigger } from './compile-trigger';
+import { compileHeld, compileWork } from './compile-work';
+import { ownValue } from './own-value';
+import type { PlacedReaction } from './placed-reaction';
+import type { PlanDocument } from './plan-schema';
+import type { EventTrigger, Trigger } from './routing-plan';
+import { wakesItself } from './self-waking';
+import { type WrittenTask, writtenTasks } from './written-tasks';
+import { namedTypes } from './written-triggers';
+
+/** One reaction a task. A task that depends on an unknown one is the check's to report. */
+export function compileTaskReactions(document: PlanDocument): PlacedReaction[] {
+  const { tasks } = document;
+  if (!tasks) return [];
+  const written = writtenTasks(document);
+  const byName = new Map(written.map((each) => [each.task, each]));
+  const named = namedTypes(document);
+  return written.map(({ task, words, path, name, dependsOn, completed }) => {
+    const awaited = dependsOn.flatMap((each) => byName.get(each) ?? []);
+    const on = awaited.length === 0 ? compileTrigger(tasks.starts_on) : after(awaited);
+    return {
+      reaction: {
+        name,
+        agent: words.agent,
+        task,
+        on,
+        publishes: compilePublishes({ ...words.publishes, completed }, named, (type) =>
+          wakesItself(document, words.agent, on, type),
+        ),
+        ...compileWork(words, words.agent, document),
+        ...compileHeld(words, words.agent, document),
+        ...(throughPauseOf(words, document) ? { throughPause: true } : {}),
+      },
+      path,
+      on: awaited.length === 0 ? ['tasks', 'starts_on'] : [...path, 'depends_on'],
+    };
+  });
+}
+
+function after(tasks: readonly WrittenTask[]): Trigger {
+  const of = tasks.map(
+    ({ completed, words }): EventTrigger => ({ trigger: 'event', type: completed, from: `/${words.agent}` }),
+  );
+  return of.length === 1 && of[0] ? of[0] : { trigger: 'all', of };
+}
+
+const throughPauseOf = ({ through_pause, agent }: WrittenTask['words'], { agents }: PlanDocument): boolean =>
+  through_pause ?? ownValue(agents, agent)?.through_pause ?? false;

@@ -1,0 +1,233 @@
+// Gates that events open, and that events close again (M14, N11).
+import { envelope } from '../../../support/envelope';
+import { on } from '../../../support/routing-plan';
+import { event, Gated, gatedPlan, HOUR } from './gated';
+
+describe('a gate that evidence opens', () => {
+  it('holds what came before the evidence and lets it go in order', () => {
+    const given = new Gated(gatedPlan());
+    given.publish(event('Built'), event('Built'));
+    expect(given.open).toEqual(['deployer#1 held', 'deployer#2 held']);
+    expect(given.state.open['deployer#1']?.heldBy).toBe('gate clearance');
+    given.publish(event('Reviewed', { source: '/auditor' }));
+    expect(given.dispatched.map(({ delivery }) => delivery.id)).toEqual(['deployer#1', 'deployer#2']);
+    expect(given.gate()).toMatchObject({ status: 'open', round: 1 });
+  });
+
+  it('is open already for what comes after the evidence', () => {
+    const given = new Gated(gatedPlan());
+    given.publish(event('Reviewed'));
+    given.publish(event('Built'));
+    expect(given.running).toEqual(['deployer#3']);
+    expect(given.types).toEqual(['Reviewed', 'Cleared', 'Built']);
+  });
+
+  it('is open for the very event that is its evidence', () => {
+    const given = new Gated(gatedPlan({}, { notifier: { on: 'Reviewed', gate: 'clearance' } }));
+    given.publish(event('Reviewed'));
+    expect(given.running).toEqual(['notifier#1']);
+  });
+
+  it('says once that it opened, on what evidence and from whom', () => {
+    const given = new Gated(gatedPlan());
+    given.publish(
+      event('Reviewed', { id: 'evt-1', source: '/auditor' }),
+      event('Reviewed', { source: '/b' }),
+    );
+    expect(given.types.filter((type) => type === 'Cleared')).toHaveLength(1);
+    const cleared = given.events.find((each) => each.event.type === 'Cleared');
+    expect(cleared).toMatchObject({
+      event: { source: '/clearance', causation_id: 'evt-1' },
+      payload: {
+        gate: 'clearance',
+        round: 1,
+        criteria: [
+          {
+            criterion: 'evidence Reviewed',
+            evidence: [{ id: 'evt-1', type: 'Reviewed', source: '/auditor' }],
+          },
+        ],
+      },
+    });
+  });
+
+  it('wants evidence from as many sources as its quorum, however often each speaks', () => {
+    const given = new Gated(gatedPlan({ quorum: 2 }));
+    given.publish(
+      event('Built'),
+      event('Reviewed', { source: '/one' }),
+      event('Reviewed', { source: '/one' }),
+    );
+    expect(given.open).toEqual(['deployer#1 held']);
+    given.publish(event('Reviewed', { source: '/two' }));
+    expect(given.running).toEqual(['deployer#1']);
+    expect(given.events.find((each) => each.event.type === 'Cleared')?.event.causes).toHaveLength(3);
+  });
+
+  it('wants evidence for each of its criteria', () => {
+    const given = new Gated(gatedPlan({ evidence: ['Reviewed', 'Measured'] }));
+    given.publish(event('Built'), event('Reviewed'));
+    expect(given.state.phaseReason).toBe('gate clearance waits for evidence Measured (0 of 1)');
+    given.publish(event('Measured'));
+    expect(given.running).toEqual(['deployer#1']);
+  });
+
+  it('holds back what a missing gate of the plan was named for', () => {
+    const given = new Gated(gatedPlan({}, { lost: { on: 'Lost', gate: 'clearence' } }));
+    given.publish(event('Lost'));
+    expect(given.ended('lost#1')).toMatchObject({
+      as: 'discarded',
+      reason: 'gate refused',
+      problem: 'the plan has no gate clearence',
+    });
+  });
+});
+
+describe('evidence that expires', () => {
+  it('counts up to its time and no longer, by the time of admission', () => {
+    const given = new Gated(gatedPlan({ freshForMs: HOUR }));
+    given.publish(event('Reviewed', { timestamp: '2020-01-01T00:00:00Z' }));
+    given.pass(HOUR);
+    given.publish(event('Built'));
+    expect(given.running).toEqual(['deployer#3']);
+    given.pass(1);
+    given.publish(event('Built'));
+    expect(given.open).toEqual(['deployer#3 running', 'deployer#4 held']);
+    expect(given.gate()).toMatchObject({ status: 'waiting', round: 2, evidence: [] });
+  });
+
+  it('opens the gate anew, and says so again, when fresh evidence comes', () => {
+    const given = new Gated(gatedPlan({ freshForMs: HOUR }));
+    given.publish(event('Reviewed'));
+    given.pass(HOUR + 1);
+    given.publish(event('Built'), event('Reviewed'));
+    expect(given.running).toEqual(['deployer#3']);
+    expect(given.payloads('Cleared').map(({ round }) => round)).toEqual([1, 2]);
+  });
+
+  it('does not count any more when the last of a quorum comes too late for the first', () => {
+    const given = new Gated(gatedPlan({ quorum: 2, freshForMs: HOUR }));
+    given.publish(event('Built'), event('Reviewed', { source: '/one' }));
+    given.pass(HOUR + 1);
+    given.publish(event('Reviewed', { source: '/two' }));
+    expect(given.open).toEqual(['deployer#1 held']);
+    given.publish(event('Reviewed', { source: '/one' }));
+    expect(given.running).toEqual(['deployer#1']);
+  });
+});
+
+describe('evidence that is taken back', () => {
+  it.each([
+    ['retracts', 'evt-1'],
+    ['retracts', ['evt-other', 'evt-1']],
+    ['supersedes', 'evt-1'],
+    ['supersedes', ['evt-1']],
+  ])('by event.%s %j closes the gate; what runs goes on', (field, ids) => {
+    const given = new Gated(gatedPlan());
+    given.publish(event('Reviewed', { id: 'evt-1' }), event('Built'));
+    given.publish(event('Doubted', { [field]: ids }), event('Built'));
+    expect(given.gate()).toMatchObject({ status: 'waiting', round: 2, evidence: [] });
+    expect(given.open).toEqual(['deployer#3 running', 'deployer#5 held']);
+    given.answer('deployer#3');
+    expect(given.types).toContain('Deployed');
+  });
+
+  it('is replaced by an event that supersedes it and is evidence itself', () => {
+    const given = new Gated(gatedPlan());
+    given.publish(event('Reviewed', { id: 'evt-1' }));
+    given.publish(event('Reviewed', { id: 'evt-2', supersedes: 'evt-1' }));
+    expect(given.gate()).toMatchObject({ status: 'open', round: 2, evidence: [{ id: 'evt-2' }] });
+    expect(given.types.filter((type) => type === 'Cleared')).toHaveLength(2);
+  });
+
+  it('is not evidence any more where what supersedes it does not match', () => {
+    const given = new Gated(
+      gatedPlan(
+        {},
+        {},
+        {
+          reactions: gatedPlan().reactions.map((each) =>
+            each.does
+              ? {
+                  ...each,
+                  on: on('Reviewed', {
+                    filter: [{ path: ['payload', 'verdict'], name: 'verdict', equals: 'pass', text: 'pass' }],
+                  }),
+                }
+              : each,
+          ),
+        },
+      ),
+    );
+    given.publish(event('Reviewed', { id: 'evt-1', payload: { verdict: 'pass' } }));
+    expect(given.gate().status).toBe('open');
+    given.publish(event('Reviewed', { supersedes: 'evt-1', payload: { verdict: 'fail' } }));
+    expect(given.gate()).toMatchObject({ status: 'waiting', evidence: [] });
+  });
+
+  it('leaves a gate alone whose evidence it is not, and whatever is no id', () => {
+    const given = new Gated(gatedPlan());
+    given.publish(event('Reviewed', { id: 'evt-1' }));
+    for (const retracts of ['evt-2', 7, null, { id: 'evt-1' }, [['evt-1']]])
+      given.publish(event('Doubted', { retracts }));
+    expect(given.gate()).toMatchObject({ status: 'open', round: 1 });
+  });
+
+  it('leaves an older piece of the same source standing', () => {
+    const given = new Gated(gatedPlan());
+    given.publish(event('Reviewed', { id: 'evt-1' }), event('Reviewed', { id: 'evt-2' }));
+    given.publish(event('Doubted', { retracts: 'evt-2' }), event('Built'));
+    expect(given.running).toEqual(['deployer#5']);
+  });
+});
+
+describe('a correlation', () => {
+  it('is stalled where a gate waits for evidence that nobody brings', () => {
+    const given = new Gated(gatedPlan());
+    given.publish(event('Built'));
+    expect(given.state).toMatchObject({
+      phase: 'stalled',
+      phaseReason: 'gate clearance waits for evidence Reviewed (0 of 1)',
+    });
+  });
+
+  it('is not while somebody is at work, who may bring it', () => {
+    const given = new Gated(
+      gatedPlan({}, { auditor: { on: 'Built', publishes: { completed: 'Reviewed' } } }),
+    );
+    given.publish(event('Built'));
+    expect(given.state.phase).toBe('active');
+    given.answer('auditor#1');
+    expect(given.running).toEqual(['deployer#1']);
+  });
+
+  it('does not complete while a gate holds something', () => {
+    const given = new Gated(gatedPlan({}, {}, { completeOn: on('Done') }));
+    given.publish(event('Built'), event('Done'));
+    expect(given.state.phase).toBe('stalled');
+    given.publish(event('Reviewed'));
+    given.answer('deployer#1');
+    expect(given.state.phase).toBe('complete');
+  });
+
+  it('carries its gates over to the next run', () => {
+    const given = new Gated(gatedPlan({ evidence: ['Reviewed', 'Measured'] }));
+    given.publish(event('Built'), event('Reviewed'));
+    given.rollOver();
+    given.publish(event('Measured'));
+    expect(given.running).toEqual(['deployer#1']);
+  });
+
+  it('keeps a bounded number of pieces, the newest', () => {
+    const given = new Gated(gatedPlan());
+    for (let number = 0; number < 60; number++) given.publish(event('Reviewed', { id: `evt-${number}` }));
+    expect(given.gate().evidence).toHaveLength(21);
+    expect(given.gate().evidence.at(-1)?.id).toBe('evt-59');
+  });
+
+  it('takes an envelope as evidence whatever its header says of itself', () => {
+    const given = new Gated(gatedPlan());
+    given.publish(envelope('Reviewed', { supersedes: '__proto__', constructor: 'x' as never }));
+    expect(given.gate().status).toBe('open');
+  });
+});

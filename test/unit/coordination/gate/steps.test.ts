@@ -1,0 +1,168 @@
+// Steps of sagas wait for gates of their coordination, and for approvals (M12, M30).
+import type { JsonObject } from '../../../../src/events/json';
+import { envelope } from '../../../support/envelope';
+import { on } from '../../../support/routing-plan';
+import { event, Gated, gatedPlan, HOUR } from './gated';
+
+const SAGA = 'saga:team:deploy-7';
+const HASH = 'a'.repeat(64);
+const NAME = 'approval deploy-7/DeployToProduction';
+const work = {
+  agent: 'deployer',
+  task: 'DeployToProduction',
+  saga: { id: 'deploy-7', name: 'deploy', results: {} },
+  event: envelope('Requested', { source: '/ann' }) as unknown as JsonObject,
+};
+const ask = (given: Gated, rest: JsonObject = {}) => {
+  const { plan, hash } = given.plan;
+  const asks_gate = { saga: SAGA, step: 'DeployToProduction', work, ...rest };
+  return given.take({ input: 'events', signal: { events: [], plan, hash, asks_gate } });
+};
+const answer = (verdict: string, rest = {}) => ({
+  effect: 'answer-gate',
+  saga: SAGA,
+  step: 'DeployToProduction',
+  verdict,
+  ...rest,
+});
+
+describe('a step that names a gate', () => {
+  it('is told when it opens, and the correlation is not at its end before', () => {
+    const given = new Gated(gatedPlan({}, {}, { completeOn: on('Done') }));
+    ask(given, { gate: 'clearance' });
+    given.publish(event('Done'));
+    expect(given.answers).toEqual([]);
+    expect(given.state.phase).toBe('stalled');
+    given.publish(event('Reviewed'));
+    expect(given.answers).toEqual([answer('open')]);
+    expect(given.state.phase).toBe('complete');
+  });
+
+  it('is told at once where it is open, and told again where it asks again', () => {
+    const given = new Gated(gatedPlan());
+    given.publish(event('Reviewed'));
+    ask(given, { gate: 'clearance' });
+    ask(given, { gate: 'clearance' });
+    expect(given.answers).toEqual([answer('open'), answer('open')]);
+  });
+
+  it('is told once, however often it has asked before', () => {
+    const given = new Gated(gatedPlan());
+    ask(given, { gate: 'clearance' });
+    ask(given, { gate: 'clearance' });
+    given.publish(event('Reviewed'));
+    expect(given.answers).toEqual([answer('open')]);
+  });
+
+  it('is told of a no, and why, also when it asks after it', () => {
+    const given = new Gated(gatedPlan({ evidence: [], approval: { role: 'lead' } }));
+    ask(given, { gate: 'clearance' });
+    given.decide('bob', 'reject', { note: 'no' });
+    ask(given, { gate: 'clearance' });
+    const reason = 'gate clearance was refused by bob: no';
+    expect(given.answers).toEqual([answer('refused', { reason }), answer('refused', { reason })]);
+  });
+
+  it('is told no where the plan has no such gate', () => {
+    const given = new Gated(gatedPlan());
+    ask(given, { gate: 'clearence' });
+    expect(given.answers).toEqual([answer('refused', { reason: 'the plan has no gate clearence' })]);
+  });
+
+  it('may go on at once where it names none', () => {
+    const given = new Gated(gatedPlan());
+    ask(given);
+    expect(given.answers).toEqual([answer('open')]);
+  });
+
+  it('is told no when the correlation is cancelled or fails, before and after it asks', () => {
+    const failing = () => new Gated(gatedPlan({}, {}, { failOn: on('Broken') }));
+    const before = failing();
+    ask(before, { gate: 'clearance' });
+    before.publish(event('Broken'));
+    expect(before.answers).toEqual([answer('refused', { reason: 'the correlation has failed' })]);
+    const after = failing();
+    after.publish(event('Broken'));
+    ask(after, { gate: 'clearance' });
+    expect(after.answers).toEqual(before.answers);
+  });
+
+  it('is held through a rollover', () => {
+    const given = new Gated(gatedPlan());
+    ask(given, { gate: 'clearance' });
+    given.rollOver();
+    given.publish(event('Reviewed'));
+    expect(given.answers).toEqual([answer('open')]);
+  });
+
+  it('has its requester kept from deciding', () => {
+    const given = new Gated(gatedPlan({ evidence: [], approval: { role: 'lead' } }));
+    ask(given, { gate: 'clearance' });
+    expect(given.decide('ann').facts).toEqual([]);
+    given.decide('bob');
+    expect(given.answers).toEqual([answer('open')]);
+  });
+});
+
+describe('a step that needs approval', () => {
+  const approval = { role: 'lead', quorum: 1, withinMs: HOUR };
+
+  it('is shown, approved by its hash, and told it', () => {
+    const given = new Gated(gatedPlan());
+    ask(given, { approval });
+    expect(given.rendering).toEqual([{ effect: 'render-action', gate: NAME, show: { work } }]);
+    given.show(NAME, HASH);
+    given.decide('bob', 'approve', { gate: NAME, hash: HASH });
+    expect(given.answers).toEqual([answer('open', { hash: HASH })]);
+    ask(given, { approval });
+    expect(given.answers).toHaveLength(2);
+  });
+
+  it('expires as no', () => {
+    const given = new Gated(gatedPlan());
+    ask(given, { approval });
+    given.comeDue();
+    expect(given.answers).toMatchObject([{ verdict: 'refused' }]);
+  });
+
+  it('waits for its gate first', () => {
+    const given = new Gated(gatedPlan());
+    ask(given, { gate: 'clearance', approval });
+    expect(given.rendering).toEqual([]);
+    given.publish(event('Reviewed'));
+    expect(given.answers).toEqual([]);
+    given.show(NAME, HASH);
+    expect(given.decide('ann', 'approve', { gate: NAME, hash: HASH }).facts).toEqual([]);
+    given.decide('bob', 'approve', { gate: NAME, hash: HASH });
+    expect(given.answers).toEqual([answer('open', { hash: HASH })]);
+  });
+
+  it('is asked to be shown again in the next run, until it was', () => {
+    const given = new Gated(gatedPlan());
+    ask(given, { approval });
+    given.rollOver();
+    expect(given.rendering).toHaveLength(2);
+    given.show(NAME, HASH);
+    expect(given.gate(NAME).action).toEqual({ hash: HASH });
+    given.rollOver();
+    expect(given.rendering).toHaveLength(2);
+  });
+});
+
+it.each([
+  ['nothing', undefined],
+  ['text', 'please'],
+  ['no step', { saga: SAGA, work }],
+  ['no work', { saga: SAGA, step: 'S' }],
+  ['work without an event', { saga: SAGA, step: 'S', work: {} }],
+  ['an event that is none', { saga: SAGA, step: 'S', work: { event: { event: 7 } } }],
+  ['a reference that is none', { saga: SAGA, step: 'S', work: { event: { reference: 7 } } }],
+  ['an approval without a quorum', { saga: SAGA, step: 'S', work, approval: {} }],
+  ['an approval by nobody', { saga: SAGA, step: 'S', work, approval: { quorum: 0 } }],
+])('takes no request from %s', (_, asks_gate) => {
+  const given = new Gated(gatedPlan());
+  const { plan, hash } = given.plan;
+  const { effects } = given.take({ input: 'events', signal: { events: [], plan, hash, asks_gate } });
+  expect(effects.filter((each) => each.effect === 'answer-gate')).toEqual([]);
+  expect(given.state.gates).toBeUndefined();
+});
