@@ -40,7 +40,9 @@ export function createPauseGate({ plans }: ActivityWorld): PauseGate {
     }
     if (control.pauses.length === 0) return;
     const problem = `plan ${work.plan} is paused: ${pausesText(control.pauses)}`;
-    if (!KEEPERS.includes(activity.info.workflowType ?? '')) throw later(problem, ASK_AGAIN_MS);
+    // One that has been told of something newer would dispatch it again at once, for ever: a clock has been turned back.
+    const isNews = control.version >= (work.control ?? 0);
+    if (!isNews || !KEEPERS.includes(activity.info.workflowType ?? '')) throw later(problem, ASK_AGAIN_MS);
     const { failures, crashes } = tally;
     throw handBack(problem, { control, spent: { failures, crashes } });
   };

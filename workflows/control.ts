@@ -9,11 +9,11 @@ import {
   CancellationScope,
   CancelledFailure,
   condition,
-  continueAsNew,
   defineQuery,
   defineSignal,
   defineUpdate,
   log,
+  makeContinueAsNewFunc,
   scheduleActivity,
   setHandler,
   sleep,
@@ -135,8 +135,11 @@ export async function control(input: ControlInput): Promise<void> {
   const isSettled = () => telling === 0 && allHandlersFinished();
   await CancellationScope.nonCancellable(() => condition(() => isCancelled || isRolloverDue()));
   await CancellationScope.nonCancellable(() => condition(isSettled));
-  if (isCancelled) throw new CancelledFailure('its pauses have ended');
-  await continueAsNew<typeof control>({ ...input, carried: state });
+  // What was asked for since then was acknowledged, and has to be kept.
+  if (isCancelled && state.pauses.length === 0) throw new CancelledFailure('its pauses have ended');
+  // A memo is not carried by itself.
+  const next = makeContinueAsNewFunc<typeof control>({ memo: { [CONTROL_MEMO]: state } });
+  await next({ ...input, carried: state });
 }
 
 function tellOpen(argument: TellInput): Promise<number> {

@@ -17,14 +17,14 @@ export class SagaShow {
   private sought: string | undefined;
 
   constructor(private readonly input: SagaInput) {
-    this.sought = input.carried && soughtOf(shownSaga(input, input.carried));
+    this.sought = input.carried && soughtOf(input, input.carried);
   }
 
   /** They are kept in the worker and cost nothing until somebody asks, but for what people search for. */
   state(state: SagaState, untold: string[] = []): void {
     const shown = shownSaga(this.input, state);
     setCurrentDetails(detailsOf(this.input, state, shown, untold));
-    const sought = soughtOf(shown);
+    const sought = soughtOf(this.input, state);
     if (sought === this.sought) return;
     this.sought = sought;
     const [word = null, ...reason] = sought?.split(' ') ?? [];
@@ -36,9 +36,10 @@ export class SagaShow {
 }
 
 /** What needs a person: a saga that is left half undone, and one that asks. */
-function soughtOf({ status, unknown, waits_for }: ShownSaga): string | undefined {
+function soughtOf({ plan: { saga } }: SagaInput, { status, hand }: SagaState): string | undefined {
   if (status === 'partially_compensated') return `failed ${status}`;
-  return waits_for?.startsWith('somebody') ? `stalled unknown outcome of ${unknown.at(-1)}` : undefined;
+  if (hand?.waits !== 'person') return undefined;
+  return `stalled unknown outcome of ${saga.steps[hand.step - 1]?.step}`;
 }
 
 function detailsOf(input: SagaInput, { begun }: SagaState, shown: ShownSaga, untold: string[]): string {

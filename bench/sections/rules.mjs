@@ -1,5 +1,5 @@
 // The rules alone: what an event costs that one reaction wants, in a plan with and without 10,000 reactions that it does not match,
-// and in a correlation whose duplicate window is full.
+// chosen by type and by pattern, and in a correlation whose duplicate window is full.
 import { alone, compared } from '../measure/figure.cjs';
 import { fromDist } from '../world/from-dist.mjs';
 
@@ -15,12 +15,16 @@ export async function run({ rounds, quick }) {
   const events = quick ? QUICK_EVENTS : EVENTS;
   const few = indexPlan(planWith(0));
   const many = indexPlan(planWith(OTHERS));
+  const listed = indexPlan(planWith(OTHERS, patternByType));
+  const valued = indexPlan(planWith(OTHERS, patternByValue));
   const full = filled(few);
-  const costs = { few: [], many: [], full: [] };
-  for (const index of [few, many]) measure(index, initialState('bench'), EVENTS);
+  const costs = { few: [], many: [], listed: [], valued: [], full: [] };
+  for (const index of [few, many, listed, valued]) measure(index, initialState('bench'), EVENTS);
   for (let round = 0; round < rounds; round++) {
     costs.few.push(measure(few, initialState('bench'), events));
     costs.many.push(measure(many, initialState('bench'), events));
+    costs.listed.push(measure(listed, initialState('bench'), events));
+    costs.valued.push(measure(valued, initialState('bench'), events));
     costs.full.push(measure(few, full, events));
   }
   return [
@@ -32,12 +36,31 @@ export async function run({ rounds, quick }) {
       atMostRatio: 1.2,
     }),
     compared({
+      name: 'the same, each chosen by a pattern that lists types',
+      unit: 'µs',
+      ours: costs.listed,
+      base: costs.few,
+      atMostRatio: 1.2,
+    }),
+    compared({
+      name: 'the same, each chosen by a pattern over the payload only',
+      unit: 'µs',
+      ours: costs.valued,
+      base: costs.few,
+      atMostRatio: 1.2,
+    }),
+    compared({
       name: 'an event, a full duplicate window, against an empty one',
       unit: 'µs',
       ours: costs.full,
       base: costs.few,
     }),
     alone({ name: 'building the index of that plan', unit: 'ms', values: indexCosts(rounds) }),
+    alone({
+      name: 'building it with patterns over the payload',
+      unit: 'ms',
+      values: indexCosts(rounds, patternByValue),
+    }),
   ];
 
   /** Microseconds an event: it is taken, its delivery dispatched and settled. */
@@ -65,9 +88,10 @@ export async function run({ rounds, quick }) {
     return state;
   }
 
-  function indexCosts(times) {
-    const plan = planWith(OTHERS);
+  function indexCosts(times, chosenBy) {
     return Array.from({ length: times }, () => {
+      // Patterns are compiled once for each plan object.
+      const plan = planWith(OTHERS, chosenBy);
       const began = performance.now();
       indexPlan(plan);
       return performance.now() - began;
@@ -82,12 +106,23 @@ function rules() {
   return { advance, indexPlan, initialState };
 }
 
-function planWith(others) {
+const byType = (number) => ({ type: `OtherWanted${number}` });
+const patternByType = (number) => ({
+  pattern: {
+    type: [`OtherWanted${number}`, `AlsoWanted${number}`],
+    payload: { severity: [{ prefix: 'hi' }] },
+  },
+});
+const patternByValue = (number) => ({
+  pattern: { payload: { customer: [`c-${number}`], number: [{ numeric: ['>=', 0] }] } },
+});
+
+function planWith(others, chosenBy = byType) {
   const reactions = [
-    reaction('worker', 'WorkWanted'),
-    ...Array.from({ length: others }, (_, number) => reaction(`other-${number}`, `OtherWanted${number}`)),
+    reaction('worker', { type: 'WorkWanted' }),
+    ...Array.from({ length: others }, (_, number) => reaction(`other-${number}`, chosenBy(number))),
   ];
-  const kinds = [...reactions.map(({ on }) => on.type), 'WorkDone', 'NobodyAsks'];
+  const kinds = [...reactions.flatMap(({ on }) => on.type ?? []), 'WorkDone', 'NobodyAsks'];
   return {
     plan: 'bench',
     hash: '0123456789abcdef',
@@ -99,12 +134,12 @@ function planWith(others) {
   };
 }
 
-function reaction(name, type) {
+function reaction(name, chosen) {
   return {
     name,
     agent: name,
     task: name,
-    on: { trigger: 'event', type },
+    on: { trigger: 'event', ...chosen },
     publishes: {},
     timeoutMs: 60_000,
     retry: {
@@ -130,6 +165,8 @@ function signalOf(number, type = 'WorkWanted') {
   return {
     plan: 'bench',
     hash: '0123456789abcdef',
-    events: [{ event, payload: { number }, routing: { topic: 'work', priority: 'normal' } }],
+    events: [
+      { event, payload: { number, customer: 'nobody' }, routing: { topic: 'work', priority: 'normal' } },
+    ],
   };
 }

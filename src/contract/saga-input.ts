@@ -1,8 +1,10 @@
 // Whether a start argument is that of a saga. Safe: may be imported by workflows, clients and doors.
 // By hand and not by a schema: it is evaluated in the sandbox, for each workflow.
+import { eventProblem } from '../events/envelope-guard';
 import { isJsonObject } from '../events/json';
 import { quote } from '../events/text';
-import { sagaIdProblem } from './ids';
+import { isReservedAgentName } from '../plan/reserved-agent-name';
+import { correlationProblem, sagaIdProblem } from './ids';
 
 /** A run's history holds so many with room to spare; a plan that needs more is better cut into several sagas. */
 export const MOST_STEPS = 200;
@@ -12,16 +14,32 @@ const UNDOS = ['none', 'irreversible', 'task'];
 /** What is wrong, in a sentence; undefined where nothing is. */
 export function sagaInputProblem(value: unknown): string | undefined {
   if (!isJsonObject(value)) return `a saga takes an object, got ${quote(value)}`;
-  const { plan, event, sagaId } = value;
+  const { plan, event, joined = {}, correlation, sagaId, carried } = value;
   for (const name of ['correlation', 'sagaId', 'key'])
     if (typeof value[name] !== 'string') return `${name} needs to be text, got ${quote(value[name])}`;
-  if (!isJsonObject(event) || !('event' in event || 'reference' in event))
-    return `event needs to be an envelope or a reference to one, got ${quote(event)}`;
   if (!isJsonObject(plan) || typeof plan.plan !== 'string' || typeof plan.hash !== 'string')
     return `plan needs to be the saga's part of a plan, got ${quote(plan)}`;
   if (!isJsonObject(plan.topics) || typeof plan.defaultTopic !== 'string')
     return 'plan needs topics and a defaultTopic';
-  return sagaIdProblem(plan.plan, String(sagaId)) ?? sagaProblem(plan.saga);
+  if (!isJsonObject(joined)) return `joined needs to be events by name, got ${quote(joined)}`;
+  if (carried !== undefined && (!isJsonObject(carried) || !Array.isArray(carried.begun)))
+    return `carried needs to be the state of an earlier run, got ${quote(carried)}`;
+  return (
+    correlationProblem(plan.plan, String(correlation)) ??
+    sagaIdProblem(plan.plan, String(sagaId)) ??
+    eventsProblem({ event, ...joined }) ??
+    sagaProblem(plan.saga)
+  );
+}
+
+/** Envelopes, or references to such. */
+function eventsProblem(slots: Record<string, unknown>): string | undefined {
+  for (const [name, slot] of Object.entries(slots)) {
+    const reference = isJsonObject(slot) && isJsonObject(slot.reference) ? slot.reference : undefined;
+    const wrong = eventProblem(reference ? reference.envelope : slot);
+    if (wrong) return `${name}: ${wrong.path} ${wrong.problem}`;
+  }
+  return undefined;
 }
 
 function sagaProblem(saga: unknown): string | undefined {
@@ -41,14 +59,23 @@ function sagaProblem(saga: unknown): string | undefined {
 
 function stepProblem(step: unknown): string | undefined {
   if (!isJsonObject(step)) return `needs to be a step, got ${quote(step)}`;
-  const { undo, timeoutMs } = step;
-  for (const name of ['step', 'agent', 'onUnknown'])
+  const { undo } = step;
+  for (const name of ['step', 'onUnknown'])
     if (typeof step[name] !== 'string') return `needs ${name} as text, got ${quote(step[name])}`;
-  if (typeof timeoutMs !== 'number') return `needs timeoutMs in milliseconds, got ${quote(timeoutMs)}`;
   if (!isJsonObject(undo) || !UNDOS.includes(String(undo.undo)))
     return `needs undo to be one of ${UNDOS.join(', ')}, got ${quote(undo)}`;
-  if (undo.undo !== 'task') return undefined;
-  const isTask =
-    typeof undo.task === 'string' && typeof undo.agent === 'string' && typeof undo.timeoutMs === 'number';
-  return isTask ? undefined : 'needs an undo with task, agent and timeoutMs';
+  const undoProblem = undo.undo === 'task' ? workProblem(undo, 'task') : undefined;
+  return workProblem(step, 'step') ?? (undoProblem && `undo ${undoProblem}`);
+}
+
+/** Who works on it, and how long. `name`: the field that holds the name of the task. */
+function workProblem(work: Record<string, unknown>, name: string): string | undefined {
+  const { agent, timeoutMs, deadlineMs } = work;
+  if (typeof work[name] !== 'string') return `needs ${name} as text, got ${quote(work[name])}`;
+  if (typeof agent !== 'string' || isReservedAgentName(agent))
+    return `needs agent as the name of an agent, got ${quote(agent)}`;
+  for (const [field, length] of Object.entries({ timeoutMs, deadlineMs: deadlineMs ?? 1 }))
+    if (typeof length !== 'number' || !(length > 0) || !Number.isFinite(length))
+      return `needs ${field} in milliseconds, got ${quote(length)}`;
+  return undefined;
 }

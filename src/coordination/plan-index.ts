@@ -11,7 +11,7 @@ import {
   RULES_VERSION,
   type Trigger,
 } from '../plan/routing-plan';
-import { emptyLiteralIndex, enter, lookUp } from './literal-index';
+import { emptyDemandIndex, enter, lookUp } from './demand-index';
 import { demandedTexts, demandOf } from './pattern-demand';
 
 export interface PlanIndex {
@@ -24,7 +24,7 @@ export interface PlanIndex {
   /** Whether an event of that type from that source plans subtasks. */
   isPlanner(type: string, source: string): boolean;
   /**
-   * Reactions with a leaf that names the event's type, or its topic without a type, or whose pattern demands a value that the event
+   * Reactions with a leaf that names the event's type, or its topic without a type, or whose pattern demands what the event
    * has, or none of these; in the plan's order.
    */
   candidates(envelope: Envelope): RoutingReaction[];
@@ -64,7 +64,7 @@ const asksPeople = ({ reactions, gates = {}, sagas = {} }: RoutingPlan): boolean
 export function indexPlan(plan: RoutingPlan, rules = RULES_VERSION): PlanIndex {
   const byType = new Map<string, Set<number>>();
   const byTopic = new Map<string, Set<number>>();
-  const byValue = emptyLiteralIndex();
+  const byDemand = emptyDemandIndex();
   const always = new Set<number>();
   const add = (map: Map<string, Set<number>>, key: string, position: number) => {
     const known = map.get(key);
@@ -83,7 +83,7 @@ export function indexPlan(plan: RoutingPlan, rules = RULES_VERSION): PlanIndex {
       const demand = demandOf(leaf);
       if (types) for (const type of types) add(byType, type, position);
       else if (topics) for (const topic of topics) add(byTopic, topic, position);
-      else if (demand) enter(byValue, demand, position);
+      else if (demand) enter(byDemand, demand, position);
       else always.add(position);
     }
   });
@@ -103,12 +103,12 @@ export function indexPlan(plan: RoutingPlan, rules = RULES_VERSION): PlanIndex {
     candidates: (envelope) => {
       const typed = byType.get(envelope.event.type) ?? none;
       const topical = byTopic.get(envelope.routing.topic) ?? none;
-      const valued = new Set<number>();
-      if (byValue.below.size > 0) lookUp(byValue, documentOf(envelope), valued);
+      const demanded = new Set<number>();
+      if (byDemand.below.size > 0) lookUp(byDemand, documentOf(envelope), demanded);
       const positions =
-        topical.size + always.size + valued.size === 0
+        topical.size + always.size + demanded.size === 0
           ? [...typed]
-          : [...new Set([...typed, ...topical, ...always, ...valued])].sort((a, b) => a - b);
+          : [...new Set([...typed, ...topical, ...always, ...demanded])].sort((a, b) => a - b);
       return positions.flatMap((position) => plan.reactions[position] ?? []);
     },
   };

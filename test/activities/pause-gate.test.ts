@@ -102,6 +102,13 @@ describe('an attempt under a pause of its plan', () => {
     expect(heartbeats).toEqual([{ failures: 0, crashes: 1, through: 2 }]);
   });
 
+  it('is asked for again where its coordination was told of something newer, which would not keep it', async () => {
+    const { client, asked } = server(PAUSED);
+    const { failure } = await run('held', client, {}, { control: 7 });
+    expect(failure).toMatchObject({ type: 'paused', nonRetryable: false, nextRetryDelay: 1_000 });
+    expect(asked.length).toBeGreaterThan(0);
+  });
+
   it.each([
     ['never began, and says so', 1, undefined, 'paused'],
     ['failed before', 2, { failures: 1, crashes: 0, through: 1 }, 'deadline'],

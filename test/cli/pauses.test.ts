@@ -1,6 +1,7 @@
 // `pause` and `resume` on a real server with a real worker process: what they do, their words and exit codes.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { handedOver } from '../support/handed-over';
 import { magazine, writerProgram } from './plans';
 import { finished, hasTalked, Place } from './signalbox';
 
@@ -109,4 +110,22 @@ describe('pause --plan', () => {
     expect(talk).toContain(`plan ${name}-un has no pause with \`scope: plan\``);
     expect(exit).toBe(1);
   });
+});
+
+describe('demo project-desk', () => {
+  it('pauses everything for a blocker but those who assess and handle it, and lets it go', async () => {
+    const environment = {
+      TEMPORAL_ADDRESS: undefined,
+      TEMPORAL_NAMESPACE: undefined,
+      TEMPORAL_CLI_PATH: handedOver('SIGNALBOX_TEST_CLI'),
+    };
+    const { exit, result } = await place.run(['demo', 'project-desk', '-o', 'json'], { environment });
+    expect(JSON.parse(result.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      paused: 'pause blockers of the whole plan: staging is down (BlockerRaised)',
+      went_on: expect.arrayContaining(['frontend-specialist/assess', 'incident-manager']),
+      waited: 3,
+      done: 3,
+    });
+    expect(exit).toBe(0);
+  }, 90_000);
 });

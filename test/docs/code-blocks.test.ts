@@ -7,6 +7,8 @@ import { promisify } from 'node:util';
 import { eventProblem } from '../../src/events/envelope-guard';
 import { checkPlan } from '../../src/plan/check-plan';
 import { loadPlan } from '../../src/plan/load-plan';
+import { meets } from '../../src/plan/pattern/match-pattern';
+import { compiledPattern, readPattern } from '../../src/plan/pattern/read-pattern';
 import { builtCommandLine } from '../support/build';
 import { handedOver } from '../support/handed-over';
 import { folderWith, plainEnvironment } from '../support/processes';
@@ -23,6 +25,7 @@ const KNOWN = [
   'json envelope',
   'js agent',
   'jsonl answer',
+  'jsonl cases',
   'console',
   'sh',
   'mermaid',
@@ -66,6 +69,14 @@ it.each(of('js agent'))('%s is an agent that answers', async (_, { text }) => {
 
 it.each(of('jsonl answer'))('%s are lines that a command may answer with', (_, { text }) => {
   for (const line of text.trim().split('\n')) expect(JSON.parse(line)).toBeInstanceOf(Object);
+});
+
+it.each(of('jsonl cases'))('%s are patterns, events, and whether they match', (_, { text }) => {
+  for (const line of text.trim().split('\n')) {
+    const { pattern, event, match } = JSON.parse(line);
+    expect(readPattern(pattern)).toHaveProperty('pattern');
+    expect([line, meets(compiledPattern(pattern), event, { steps: 0 }) !== 'no']).toEqual([line, match]);
+  }
 });
 
 it.each(of('sh'))('%s names scripts that there are', (_, { text }) => {

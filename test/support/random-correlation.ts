@@ -40,6 +40,7 @@ export const trigger: fc.Arbitrary<Trigger> = fc.letrec<{ trigger: Trigger }>((t
         of: fc.array(tie('trigger'), { minLength: 1, maxLength: 3 }),
         withinMs: maybe(fc.constantFrom(10, 25)),
         onTimeout: maybe(type),
+        onUnsatisfiable: maybe(type),
       })
       .map((join) => (join.trigger === 'at_least' ? { ...join, count: Math.min(2, join.of.length) } : join)),
   ),

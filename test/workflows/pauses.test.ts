@@ -138,7 +138,7 @@ describe('workflow control', () => {
   const names = ({ pauses }: ControlState) => pauses.map(({ pause }) => pause);
 
   /** A control of a plan of its own, whose tellings are written down. */
-  const given = async (rest: Partial<ControlInput> = {}) => {
+  const given = async (rest: Partial<ControlInput> = {}, telling = Promise.resolve()) => {
     const name = `paused-${randomUUID().slice(0, 8)}`;
     const told: TellInput[] = [];
     const worker = await Worker.create({
@@ -149,6 +149,7 @@ describe('workflow control', () => {
       activities: {
         [TELL_ACTIVITY]: async (input: TellInput) => {
           told.push(input);
+          await telling;
           return 0;
         },
       },
@@ -239,17 +240,22 @@ describe('workflow control', () => {
 
   it('loses nothing when its run hands over to the next', async () => {
     const { pause, handle, read, stop } = await given({ messages: 3 });
+    const runOf = async () => (await handle.describe()).runId;
     try {
-      for (let number = 1; number <= 8; number += 1)
+      let run = '';
+      for (let number = 1; number <= 8; number += 1) {
         await pause({ pause: `pause-${number}`, by: 'ann', reason: 'r' });
-      const { runId } = await handle.describe();
-      expect(runId).not.toBe(
-        (await handle.fetchHistory()).events?.[0]?.workflowExecutionStartedEventAttributes
-          ?.firstExecutionRunId,
-      );
+        if (number === 1) run = await runOf();
+        if (number % 3 === 0) {
+          const before = run;
+          await until('the next run', async () => (await runOf()) !== before);
+          run = await runOf();
+          expect(names((await read()).control)).toHaveLength(number);
+          expect(names(await handle.query<ControlState>('status'))).toHaveLength(number);
+          expect((await handle.describe()).typedSearchAttributes.get(signalboxState)).toBe('paused');
+        }
+      }
       expect(names((await read()).control)).toHaveLength(8);
-      expect(names(await handle.query<ControlState>('status'))).toHaveLength(8);
-      expect((await handle.describe()).typedSearchAttributes.get(signalboxState)).toBe('paused');
     } finally {
       await stop();
     }
@@ -283,6 +289,29 @@ describe('workflow control', () => {
       const after = await pause({ by: 'ann', reason: 'again' });
       expect(after.version).toBeGreaterThan(closed.control.version);
     } finally {
+      await stop();
+    }
+  });
+
+  it('keeps a pause that is asked for while it ends', async () => {
+    let go: () => void = () => undefined;
+    const { pause, handle, read, stop } = await given(
+      {},
+      new Promise((resolve) => {
+        go = resolve;
+      }),
+    );
+    try {
+      await pause({ by: 'ann', reason: 'r' });
+      const { runId } = await handle.describe();
+      await handle.cancel();
+      await until('its pauses have ended', async () => names((await read()).control).length === 0);
+      await pause({ pause: 'later', by: 'bob', reason: 'r' });
+      go();
+      await until('the next run', async () => (await handle.describe()).runId !== runId);
+      expect(names((await read()).control)).toEqual(['later']);
+    } finally {
+      go();
       await stop();
     }
   });

@@ -4,8 +4,9 @@ import type { Demo, DemoFlags, OwnFlags } from './demo';
 import { featureDeployment } from './feature-deployment';
 import { featureTeam } from './feature-team';
 import { orderDesk } from './order-desk';
+import { projectDesk } from './project-desk';
 
-export const demos: readonly [Demo, ...Demo[]] = [featureTeam, featureDeployment, orderDesk];
+export const demos: readonly [Demo, ...Demo[]] = [featureTeam, featureDeployment, orderDesk, projectDesk];
 
 /** The demo of that name. Throws `Problem` (exit 2) naming those that there are. */
 export function demoNamed(name: string): Demo {

@@ -16,11 +16,9 @@ export function aggregatorLines({ rows, sentence }: AggregatorRound): string[] {
   return [...late.table().tableOf(cells, { head: ['EVENT', 'FROM', 'STATUS', 'TIME'] }), visible(sentence)];
 }
 
-/** The event's own time in UTC, to the minute where it has no seconds. */
+/** The event's own time in UTC. */
 function timeOf(at: string | undefined): string {
   if (at === undefined) return NONE;
   const moment = Date.parse(at);
-  if (Number.isNaN(moment)) return visible(at);
-  const iso = new Date(moment).toISOString();
-  return iso.slice(11, iso.slice(16, 23) === ':00.000' ? 16 : 19);
+  return Number.isNaN(moment) ? visible(at) : new Date(moment).toISOString().slice(11, 19);
 }

@@ -15,8 +15,7 @@ type Paint = (tone: Tone, text: string) => string;
 /** The whole timeline, head included. With rows of several days the time has its date. */
 export function timelineLines(rows: readonly TimelineRow[], output: Output): string[] {
   const days = new Set(rows.map((row) => isoOf(row.time).slice(0, 10)));
-  const clock = rows.every((row) => isoOf(row.time).slice(16, 23) === ':00.000') ? 'minutes' : 'seconds';
-  const cells = rows.map((row) => cellsOf(row, output.tone, { withDate: days.size > 1, clock }));
+  const cells = rows.map((row) => cellsOf(row, output.tone, days.size > 1));
   const remarks = rows.some((row) => row.mark !== undefined);
   if (output.width !== undefined) cutCauses([HEAD, ...cells], output.width, remarks);
   return late.table().tableOf(remarks ? cells : cells.map((row) => row.slice(0, HEAD.length)), {
@@ -58,7 +57,7 @@ export function timelineWriter(plan: RoutingPlan, correlation: string, paint: Pa
   return {
     head: line(HEAD),
     row: (row: TimelineRow) => {
-      const cells = cellsOf(row, paint, { withDate: false, clock: 'seconds' });
+      const cells = cellsOf(row, paint, false);
       if (width !== undefined)
         cutCauses(
           [[...widths.map((size) => ' '.repeat(size)), 'CAUSED BY'], cells],
@@ -72,17 +71,10 @@ export function timelineWriter(plan: RoutingPlan, correlation: string, paint: Pa
 
 const widest = (texts: readonly string[]): number => Math.max(...texts.map(({ length }) => length));
 
-/** `minutes` where no event has seconds: they were written by hand then, and are read so. */
-interface TimeShown {
-  withDate: boolean;
-  clock: 'minutes' | 'seconds';
-}
-
-function cellsOf(row: TimelineRow, paint: Paint, { withDate, clock }: TimeShown): string[] {
+function cellsOf(row: TimelineRow, paint: Paint, withDate: boolean): string[] {
   const iso = isoOf(row.time);
-  const time = iso.slice(11, clock === 'minutes' ? 16 : 19);
   return [
-    withDate ? `${iso.slice(0, 10)} ${time}` : time,
+    withDate ? `${iso.slice(0, 10)} ${iso.slice(11, 19)}` : iso.slice(11, 19),
     visible(row.event),
     visible(row.agent),
     visible(row.correlation),

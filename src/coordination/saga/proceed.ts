@@ -100,7 +100,7 @@ function withoutUndo({ step, undo, onUnknown }: RoutingStep, row: BegunStep): Ba
 
 function endingOf({ begun, cancelled }: SagaState): SagaEnd {
   if (begun.some(({ back }) => back?.way === 'left')) return 'partially_compensated';
-  
+  if (cancelled) return 'cancelled';
   return begun.some(({ back }) => back?.way === 'undone') ? 'compensated' : 'failed';
 }
 

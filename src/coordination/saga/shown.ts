@@ -96,7 +96,7 @@ function waitsFor(setting: SagaSetting, { hand, begun }: SagaState): string | un
     return gate === undefined ? `approval of ${step}` : `gate ${gate} before ${step}`;
   if (hand.waits !== 'person') return undefined;
   const why = begun.find((row) => row.step === hand.step)?.why;
-  return `somebody who says what became of ${step} (${why?.reason ?? 'unknown'}): signalbox saga settle, or update settle`;
+  return `somebody who says what became of ${step} (${why?.reason ?? 'unknown'}), by update settle`;
 }
 
 /** The same as the payload of an event. */

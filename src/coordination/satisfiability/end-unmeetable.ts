@@ -23,7 +23,7 @@ export function endUnmeetable(turn: Turn, dispatchMore: () => void): void {
   wholeOrNothing(turn, () => judgeAll(turn, dispatchMore));
 }
 
-export function judgeAll(turn: Turn, dispatchMore: () => void): void {
+function judgeAll(turn: Turn, dispatchMore: () => void): void {
   let looked = 0;
   for (;;) {
     const news = newsIn(turn.index, turn.state, turn.facts.slice(looked));

@@ -1,12 +1,13 @@
 // Whether the open rounds of one join can still be met, and if not, why. Safe and pure.
 import { ownValue } from '../../plan/own-value';
-import type { RoutingReaction } from '../../plan/routing-plan';
+import type { RoutingReaction, Trigger } from '../../plan/routing-plan';
 import { type JoinNode, type JoinState, placeOf } from '../join';
 import { expire, type JoinExpiry, type OnItsWay } from '../join-expiry';
 import { leavesOf, type PlanIndex, typesOf } from '../plan-index';
+import { namesOf } from '../round-ending';
 import type { CoordinationState } from '../state';
 import { reasonsWhy } from './because';
-import { doomedRounds, firstToEnd } from './doomed-rounds';
+import { type DoomedRound, doomedRounds, firstToEnd } from './doomed-rounds';
 import { forget } from './forget';
 import { producersOf } from './producers';
 import { type OpenWork, type Prospects, prospectsOf } from './prospects';
@@ -45,11 +46,29 @@ export function judgeJoin(
   const expiry = place && expire(reaction.on, kept, place, onItsWay);
   if (!place || !expiry) return { state: kept };
   const lost = expiry.missing.flatMap(leavesOf).filter((leaf) => !prospects.canCome(leaf));
-  const because = reasonsWhy(
+  const reasons = reasonsWhy(
     { state, producers, canCome: (type) => prospects.canCome({ trigger: 'event', type }) },
     lost.flatMap((leaf) => typesOf(leaf) ?? []),
   );
+  const because = [...metBefore(doomed, kept.node), ...reasons];
   return { state: kept, doomed: { place, expiry, because } };
+}
+
+/** Members that the round lacks and that were met once for all: what may still come for them helps nobody. */
+function metBefore({ trigger, path, round }: DoomedRound, root: JoinNode): string[] {
+  const node = path.reduce((found: JoinNode | undefined, position) => found?.of?.[position], root);
+  const { got = {} } = node?.rounds?.[round] ?? {};
+  const done = trigger.of.flatMap((member, position) =>
+    position in got ? [] : doneIn(member, node?.of?.[position]),
+  );
+  return done.map((member) => `first of ${namesOf([member]).join(', ')} was met before, and is met once`);
+}
+
+function doneIn(trigger: Trigger, node: JoinNode | undefined): Trigger[] {
+  if (trigger.trigger === 'event' || !node) return [];
+  return node.done
+    ? [trigger]
+    : trigger.of.flatMap((member, position) => doneIn(member, node.of?.[position]));
 }
 
 const openedIn = (node: JoinNode | undefined): number =>

@@ -1,9 +1,9 @@
 // Who may publish what joins wait for, as far as the plan alone says: built once for a plan. Safe and pure.
-import { plannedReaction, plannedReactionName } from '../../plan/planned-reaction';
 import type { EventTrigger, RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
 import { leavesOf, type PlanIndex, typesOf } from '../plan-index';
 import { countedAs, headerOf } from './outside-leaf';
-import { publishedTypes, unjudgedTypes } from './published-types';
+import { unjudgedTypes } from './published-types';
+import { add, consumersAmong, publishersAmong, subtaskReactions, upstream } from './upstream';
 
 export interface Producers {
   /** Reactions that may publish a type. */
@@ -70,55 +70,6 @@ function find(plan: RoutingPlan): Producers {
   };
 }
 
-/** Any agent may be given a subtask by what a planner publishes. */
-function subtaskReactions(plan: RoutingPlan): RoutingReaction[] {
-  const types = new Set(plan.reactions.flatMap(({ publishes }) => publishes.planned ?? []));
-  if (types.size === 0) return [];
-  const of = [...types].map((type): EventTrigger => ({ trigger: 'event', type }));
-  const agents = new Set(plan.reactions.flatMap(({ agent, does }) => (does ? [] : [agent])));
-  return [...agents].flatMap((agent) => {
-    const reaction = plannedReaction(plan, plannedReactionName(agent));
-    return reaction ? [{ ...reaction, on: { trigger: 'any', of } }] : [];
-  });
-}
-
-function publishersAmong(
-  reactions: readonly RoutingReaction[],
-  plan: RoutingPlan,
-): Map<string, RoutingReaction[]> {
-  const publishers = new Map<string, RoutingReaction[]>();
-  for (const reaction of reactions)
-    for (const type of new Set(publishedTypes(plan, reaction))) add(publishers, type, reaction);
-  return publishers;
-}
-
-/** Whoever publishes what these wait for, and so on backwards. One of these only where it feeds another, or itself. */
-function upstream(reactions: readonly RoutingReaction[], of: Producers['of']): ReadonlySet<RoutingReaction> {
-  const found = new Set<RoutingReaction>();
-  const types = new Set<string>();
-  const ask = (reaction: RoutingReaction) => {
-    for (const type of waitsFor(reaction)) types.add(type);
-  };
-  reactions.forEach(ask);
-  // A set hands out what is added while it is walked.
-  for (const type of types)
-    for (const reaction of of(type)) {
-      if (found.has(reaction)) continue;
-      found.add(reaction);
-      ask(reaction);
-    }
-  return found;
-}
-
-const waitsFor = ({ on }: RoutingReaction): Set<string> =>
-  new Set(leavesOf(on).flatMap((leaf) => typesOf(leaf) ?? []));
-
-function consumersAmong(reactions: ReadonlySet<RoutingReaction>): Map<string, RoutingReaction[]> {
-  const consumers = new Map<string, RoutingReaction[]>();
-  for (const reaction of reactions) for (const type of waitsFor(reaction)) add(consumers, type, reaction);
-  return consumers;
-}
-
 function countedLeaves(
   needed: ReadonlySet<RoutingReaction>,
   isOutside: Producers['isOutside'],
@@ -131,10 +82,4 @@ function countedLeaves(
       add(counted, type, { leaf: headerOf(leaf), as });
     }
   return counted;
-}
-
-function add<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const known = map.get(key);
-  if (known) known.push(value);
-  else map.set(key, [value]);
 }

@@ -25,11 +25,16 @@ interface Standing {
 const SHOWN = 80;
 /** Alternatives of a choice that an answer names. */
 const NAMED = 3;
+/** Characters of a clause, and of what it saw. */
+const LONGEST = 500;
 
 /** The first clause, in the order of the pattern, that is not met; of lists in the element that gets furthest. */
 export function whyNot(pattern: PatternNode, event: unknown): Refusal {
-  return refusalAt(pattern, event, { asked: [], seen: [] });
+  const { clause, saw } = refusalAt(pattern, event, { asked: [], seen: [] });
+  return { clause: clipped(clause), saw: clipped(saw) };
 }
+
+const clipped = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 function refusalAt(node: PatternNode, value: unknown, at: Standing): Refusal {
   const count: Steps = { steps: 0 };

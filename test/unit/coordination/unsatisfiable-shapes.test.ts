@@ -73,7 +73,15 @@ describe('any and first', () => {
     correlation.publish(envelope('MakeA', { id: 'again' }));
     succeed('A');
     expect(correlation.rounds).toHaveLength(1);
-    expect(published('Hopeless')).toMatchObject([{ payload: { received: ['A'], missing: ['B', 'C'] } }]);
+    expect(published('Hopeless')).toMatchObject([
+      {
+        payload: {
+          received: ['A'],
+          missing: ['B', 'C'],
+          because: expect.arrayContaining(['first of B, C was met before, and is met once']),
+        },
+      },
+    ]);
   });
 });
 

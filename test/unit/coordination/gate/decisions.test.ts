@@ -1,5 +1,7 @@
 // People decide on gates (M14, M30): who may, when, once, and what becomes of what was held.
 import { decisionIn } from '../../../../src/coordination/gate/decision-problem';
+import { reopenState } from '../../../../src/coordination/initial';
+import { on } from '../../../support/routing-plan';
 import { event, Gated, gatedPlan, HOUR } from './gated';
 
 const asked = (approval = {}, rest: Parameters<typeof gatedPlan>[1] = {}) => {
@@ -327,6 +329,20 @@ describe('whoever may not decide', () => {
     expect(cancelled.decide('ann').facts).toEqual([]);
     expect(cancelled.running).toEqual([]);
   });
+});
+
+it('is asked anew in the next generation of a correlation that had failed meanwhile', () => {
+  const plan = gatedPlan({ evidence: [], approval: { role: 'lead' } }, {}, { failOn: on('Broken') });
+  const given = new Gated(plan);
+  given.publish(event('Built'));
+  given.publish(event('Broken'));
+  expect(given.gate().status).toBe('withdrawn');
+  given.state = reopenState(given.state);
+  given.take({ input: 'begin' });
+  given.publish(event('Built'));
+  expect(given.gate()).toMatchObject({ status: 'waiting', round: 2, decisions: [] });
+  given.decide('ann');
+  expect(given.running).toHaveLength(1);
 });
 
 describe('several roles', () => {

@@ -125,6 +125,18 @@ describe('a step that needs approval', () => {
     expect(given.answers).toMatchObject([{ verdict: 'refused' }]);
   });
 
+  it('has deadlines whose names fit where histories keep them, however long its own name is', () => {
+    const given = new Gated(gatedPlan());
+    const names = ['ü', 'o'].map((letter) => letter.repeat(150));
+    for (const id of names) ask(given, { saga: id, approval, work: { ...work, saga: { id } } });
+    const timers = Object.keys(given.state.timers);
+    expect(timers).toHaveLength(2);
+    for (const timer of timers) expect(timer.length).toBeLessThanOrEqual(130);
+    given.comeDue();
+    expect(given.gate(`approval ${names[0]}/DeployToProduction`).status).toBe('expired');
+    expect(given.gate(`approval ${names[1]}/DeployToProduction`).status).toBe('waiting');
+  });
+
   it('waits for its gate first', () => {
     const given = new Gated(gatedPlan());
     ask(given, { gate: 'clearance', approval });

@@ -51,7 +51,7 @@ describe('a pattern from a text', () => {
       '{"\\u0061": {"b.c": []}}',
       'a.b.c is an empty list, which nothing could match; name at least one value',
       1,
-      19,
+      20,
     ],
     ['{"a": [1], "a": []}', 'a is an empty list, which nothing could match; name at least one value', 1, 17],
   ])('says of %j what is wrong and where', (text, problem, line, column) => {

@@ -65,7 +65,7 @@ describe('a compiled pattern', () => {
       fc.property(pattern, event, (asked, given) => {
         expect(matches(asked, given)).toBe(referenceMatches(asked, given));
       }),
-      { numRuns: 1_500 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -77,7 +77,7 @@ describe('a compiled pattern', () => {
         expect(matches(asked, folded(given))).toBe(answer);
         expect(matches(folded(asked), folded(given))).toBe(answer);
       }),
-      { numRuns: 400 },
+      { numRuns: 250 },
     );
   });
 
