@@ -23,19 +23,25 @@ type Lapse = Omit<JoinExpiry, 'state' | 'trigger'> & { node: JoinNode };
 /** Whether a member is on its way: somebody is at work on what it waits for. */
 export type OnItsWay = (member: Trigger, node: JoinNode | undefined) => boolean;
 
+interface Manner {
+  late: boolean;
+  onItsWay: OnItsWay;
+}
+
 /**
  * Ends an open round before it is met; undefined where that round is not open any more.
- * @param onItsWay of a round that is given up; a round whose time is over has waited for everybody already
+ * @param late its time is over, so that what is still on its way comes late; else it is given up
+ * @param onItsWay whose events still belong to that round when they come, and are dropped; default: nobody's
  */
 export function expire(
   trigger: Trigger,
   state: JoinState,
   place: string,
-  onItsWay: OnItsWay = () => false,
+  { late = false, onItsWay = () => false }: { late?: boolean; onItsWay?: OnItsWay } = {},
 ): JoinExpiry | undefined {
   const [path = '', number = ''] = place.split('@');
   const steps = path === '' ? [] : path.split('.').map(Number);
-  const found = expireIn(trigger, state.node, steps, 0, Number(number), onItsWay);
+  const found = expireIn(trigger, state.node, steps, 0, Number(number), { late, onItsWay });
   return found && { ...found, got: inOrder(found.got), state: { ...state, node: found.node } };
 }
 
@@ -46,16 +52,16 @@ function expireIn(
   path: readonly number[],
   depth: number,
   round: number,
-  onItsWay: OnItsWay,
+  manner: Manner,
 ): (Lapse & { trigger: JoinTrigger }) | undefined {
   if (trigger.trigger === 'event') return undefined;
   const step = path[depth];
   if (step === undefined) {
-    const lapsed = lapse(trigger, node, path, round, onItsWay);
+    const lapsed = lapse(trigger, node, path, round, manner);
     return lapsed && { ...lapsed, trigger };
   }
   const [member, child] = [trigger.of[step], node.of?.[step]];
-  const found = member && child && expireIn(member, child, path, depth + 1, round, onItsWay);
+  const found = member && child && expireIn(member, child, path, depth + 1, round, manner);
   return found && { ...found, node: { ...node, of: node.of?.with(step, found.node) } };
 }
 
@@ -64,7 +70,7 @@ function lapse(
   node: JoinNode,
   path: readonly number[],
   round: number,
-  onItsWay: OnItsWay,
+  manner: Manner,
 ): Lapse | undefined {
   const open = node.rounds?.[round];
   if (!open) return undefined;
@@ -72,19 +78,20 @@ function lapse(
   delete rounds[round];
   const absent = trigger.of.flatMap((_, member) => (member in open.got ? [] : [member]));
   const begun = absent.filter((member) => (node.next?.[member] ?? 0) === round);
-  const below = lapseBelow(trigger, node, path, absent, begun, onItsWay);
+  const below = lapseBelow(trigger, node, path, absent, begun, manner);
   // What a member had begun to collect has ended here, and what it still lacked of it is dropped where it collects.
   const late = absent.filter((member) => {
     const [absentee, child] = [trigger.of[member], node.of?.[member]];
-    return absentee && below.node.of?.[member] === child && onItsWay(absentee, child);
+    return absentee && below.node.of?.[member] === child && manner.onItsWay(absentee, child);
   });
   const next = (node.next ?? []).map((each, member) =>
     each === round && !late.includes(member) ? round + 1 : each,
   );
   const over = late.length > 0 ? { over: { ...node.over, [round]: late } } : {};
+  const lapsed = manner.late && late.length > 0 ? { lapsed: [...(node.lapsed ?? []), round] } : {};
   return {
     ...below,
-    node: { ...below.node, next, rounds, ...over },
+    node: { ...below.node, next, rounds, ...over, ...lapsed },
     got: [...Object.values(open.got).flat(), ...below.got],
   };
 }
@@ -96,7 +103,7 @@ function lapseBelow(
   path: readonly number[],
   absent: readonly number[],
   begun: readonly number[],
-  onItsWay: OnItsWay,
+  manner: Manner,
 ): Lapse {
   const of = [...(node.of ?? [])];
   const lapsed: Lapse = { node: { ...node, of }, got: [], missing: [], clear: [] };
@@ -104,7 +111,7 @@ function lapseBelow(
     const [absentee, child] = [trigger.of[member], of[member]];
     if (!absentee) continue;
     const below =
-      child && begun.includes(member) ? lapseOldest(absentee, child, [...path, member], onItsWay) : undefined;
+      child && begun.includes(member) ? lapseOldest(absentee, child, [...path, member], manner) : undefined;
     if (below) of[member] = below.node;
     lapsed.got.push(...(below?.got ?? []));
     lapsed.missing.push(...(below?.missing ?? [absentee]));
@@ -118,17 +125,17 @@ function lapseOldest(
   trigger: Trigger,
   node: JoinNode,
   path: readonly number[],
-  onItsWay: OnItsWay,
+  manner: Manner,
 ): Lapse | undefined {
   if (trigger.trigger === 'event') return undefined;
   if (node.rounds) {
     // Keys that are whole numbers come in order.
     const [oldest] = Object.keys(node.rounds).map(Number);
-    const found = oldest === undefined ? undefined : lapse(trigger, node, path, oldest, onItsWay);
+    const found = oldest === undefined ? undefined : lapse(trigger, node, path, oldest, manner);
     if (!found || oldest === undefined || trigger.withinMs === undefined) return found;
     return { ...found, clear: [...found.clear, placeOf(path, oldest)] };
   }
   const all = trigger.of.map((_, member) => member);
-  const found = lapseBelow(trigger, node, path, all, all, onItsWay);
+  const found = lapseBelow(trigger, node, path, all, all, manner);
   return found.got.length > 0 ? found : undefined;
 }

@@ -25,6 +25,8 @@ export interface JoinNode {
   rounds?: Record<string, OpenRound>;
   /** Rounds that were given up, by number: the members whose events for them are still on their way, and will be dropped. */
   over?: Record<string, number[]>;
+  /** Those of `over` whose time had run out: what comes for them is late. */
+  lapsed?: number[];
   /** Of `first`: it has been met. */
   done?: true;
 }
@@ -41,7 +43,7 @@ export interface JoinOffer {
   met: Sequence[][];
   /** Whether any leaf matched. */
   matched: boolean;
-  /** Events that have no place, or lost it, and why: `first met`, `round met`, `unsatisfiable`. One of them may have another place. */
+  /** Events that have no place, or lost it, and why: `first met`, `round met`, `late`, `unsatisfiable`. One of them may have another place. */
   dropped: Map<Sequence, string>;
   /** Deadlines to set and to clear, by place in the tree. */
   timers: { set: { place: string; due: Time }[]; clear: string[] };
@@ -161,7 +163,7 @@ function collect(
       next[member] = round + 1;
       if (over?.[round]?.includes(member)) {
         over = withoutMember(over, round, member);
-        drop(turn, fire, 'unsatisfiable');
+        drop(turn, fire, grown.lapsed?.includes(round) ? 'late' : 'unsatisfiable');
         continue;
       }
       const known = rounds[round];
@@ -181,8 +183,10 @@ function collect(
     const begun = (next[member] ?? 0) + begunIn(trigger.of[member], child.node);
     while (opened < begun) open(opened);
   });
-  const { over: _, ...rest } = grown;
-  return { node: { ...rest, next, opened, rounds, ...(over && { over }) }, fires };
+  const { over: _, lapsed = [], ...rest } = grown;
+  const late = lapsed.filter((round) => over?.[round]);
+  const gone = { ...(over && { over }), ...(late.length > 0 && { lapsed: late }) };
+  return { node: { ...rest, next, opened, rounds, ...gone }, fires };
 }
 
 /** How many members make a round. */

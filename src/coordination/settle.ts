@@ -13,6 +13,7 @@ import { expire } from './join-expiry';
 import { workSettled } from './own-work';
 import { handBack } from './pause';
 import { endRound } from './round-ending';
+import { onItsWayTo } from './satisfiability/on-its-way';
 import type { Delivery } from './state';
 import { endSubtask, subtaskPayload } from './subtasks';
 import { followUpOf, record, type Turn } from './turn';
@@ -131,7 +132,10 @@ export function deadline(turn: Turn, timer: string): void {
   if (timer === WAVE || gateDeadline(turn, timer)) return;
   const reaction = turn.index.reaction(join);
   const state = turn.state.joins[join];
-  const expiry = reaction && state && expire(reaction.on, state, place);
+  if (!reaction || !state) return;
+  // Runs that were begun with older rules take what comes after the time as the beginning of the next round.
+  const onItsWay = turn.index.rules >= 2 ? onItsWayTo(turn.index, turn.state, reaction) : undefined;
+  const expiry = expire(reaction.on, state, place, { late: true, onItsWay });
   if (!expiry) return;
   endRound(turn, reaction, place, expiry, { why: 'timeout' });
 }

@@ -8,6 +8,7 @@ import type { SagaEffect } from '../coordination/saga/effects';
 import { initialSaga } from '../coordination/saga/evolve';
 import type { SagaFact } from '../coordination/saga/facts';
 import { SAGA_BOUNDS, sagaRolloverDue } from '../coordination/saga/rollover';
+import type { SagaPlan } from '../coordination/saga/setting';
 import { type ShownSaga, shownSaga } from '../coordination/saga/shown';
 import type { SagaState } from '../coordination/saga/state';
 import { type Activation, activationsOf, type HistoryEvent } from './activations';
@@ -20,6 +21,8 @@ export interface SagaRecord {
   /** As query `status` shows it. */
   shown: ShownSaga;
   state: SagaState;
+  /** The part of the plan that it runs under. */
+  plan: SagaPlan;
   correlation: string;
   /** Of all runs that the server still has, oldest first. */
   facts: SagaFact[];
@@ -57,6 +60,7 @@ export async function readSaga(client: Client, plan: string, sagaId: string): Pr
   return {
     shown: shownSaga(input, state),
     state,
+    plan: input.plan,
     correlation: input.correlation,
     facts: runs.flatMap(({ folded }) => folded.facts),
     runs: runs.map(({ summary }) => summary),
@@ -74,7 +78,7 @@ interface FoldedSaga {
 async function foldSaga(events: readonly HistoryEvent[], decoder: Decoder): Promise<FoldedSaga> {
   const start = events[0]?.workflowExecutionStartedEventAttributes;
   const input = (await decoder.first(start?.input)) as SagaInput | undefined;
-  if (!start || !input?.plan?.saga) throw new TypeError('the history is not that of a saga');
+  if (!start || !input || !isSaga(input)) throw new TypeError('the history is not that of a saga');
   const bounds = { ...SAGA_BOUNDS, ...input.bounds };
   const activities = await sagaActivitiesOf(events, decoder);
   const facts: SagaFact[] = [];
@@ -104,6 +108,11 @@ async function foldSaga(events: readonly HistoryEvent[], decoder: Decoder): Prom
     continues: start.continuedExecutionRunId || undefined,
   };
 }
+
+/** Whoever can start a workflow can write anything into its argument; what the workflow itself refuses is told by how it ended. */
+const isSaga = ({ plan, sagaId, correlation }: Partial<SagaInput>): boolean =>
+  Array.isArray(plan?.saga?.steps) &&
+  [plan.plan, plan.saga.name, sagaId, correlation].every((each) => typeof each === 'string');
 
 const isCancel = ({ arrival }: SagaArrival): boolean => arrival === 'cancel';
 

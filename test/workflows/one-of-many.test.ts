@@ -77,7 +77,9 @@ describe('an agent that fails for good', () => {
       ]);
       expect(state.ledger.deliveries).toMatchObject({ handled: 4, deadLettered: 1 });
       expect(state.phase).toBe('stalled');
-      expect(state.phaseReason).toContain('frontend-specialist waits for WireframeCompleted');
+      expect(state.phaseReason).toContain('ux-designer could not handle UserStoryApproved');
+      // The joins that waited for the wireframe know that it will not come.
+      expect(state.ledger.deliveries.discarded.unsatisfiable).toBeGreaterThan(0);
     } finally {
       await team.stop();
     }

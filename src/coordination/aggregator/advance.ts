@@ -118,7 +118,7 @@ function takeDeadline(
 ): AggregatorStep {
   if (!Object.hasOwn(state.timers, timer)) return nothing(state);
   const { [timer]: _, ...timers } = state.timers;
-  const expiry = expire(setting.aggregator.on, state.join, timer);
+  const expiry = expire(setting.aggregator.on, state.join, timer, { late: true, onItsWay: () => true });
   if (!expiry) return nothing({ ...state, timers });
   for (const place of expiry.clear) delete timers[place];
   const type = expiry.trigger.onTimeout;

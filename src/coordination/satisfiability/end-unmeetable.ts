@@ -2,6 +2,7 @@
 // chain of reasons. Safe and pure.
 import type { RoutingReaction } from '../../plan/routing-plan';
 import { clearTimer, timerOf } from '../admit';
+import { WAVE } from '../dispatch';
 import type { JoinNode, JoinState } from '../join';
 import { endRound, namesOf } from '../round-ending';
 import { record, type Turn, wholeOrNothing } from '../turn';
@@ -12,6 +13,8 @@ import { newsIn, reactionOf } from './supply';
 
 /** Runs that were begun with older rules wait on, as they always did. */
 const SINCE_RULES = 2;
+/** At most so many rounds end in one step, so that thousands that are lost at once do not hold up the workflow's task. */
+export const ROUNDS_A_STEP = 200;
 
 /**
  * Ends all open rounds that can no longer be met, also those that the end of others dooms.
@@ -25,13 +28,25 @@ export function endUnmeetable(turn: Turn, dispatchMore: () => void): void {
 
 function judgeAll(turn: Turn, dispatchMore: () => void): void {
   let looked = 0;
-  for (;;) {
+  for (let ended = 0; ; ended += 1) {
     const news = newsIn(turn.index, turn.state, turn.facts.slice(looked));
     if (news) record(turn, { fact: 'supply-noted', ...news });
     looked = turn.facts.length;
-    if (isOver(turn) || !endOne(turn)) return;
+    if (isOver(turn)) return;
+    if (ended >= ROUNDS_A_STEP) {
+      goOnSoon(turn);
+      return;
+    }
+    if (!endOne(turn)) return;
     dispatchMore();
   }
+}
+
+/** The rest is judged in the next wave, which begins by itself. */
+function goOnSoon(turn: Turn): void {
+  if (Object.hasOwn(turn.state.timers, WAVE)) return;
+  record(turn, { fact: 'timer-set', timer: WAVE, due: turn.at });
+  turn.effects.push({ effect: 'start-timer', timer: WAVE, due: turn.at });
 }
 
 const isOver = ({ state }: Turn): boolean =>
@@ -54,11 +69,12 @@ function endOne(turn: Turn): boolean {
 const waits = ({ rounds, over, of = [] }: JoinNode): boolean =>
   over !== undefined || Object.keys(rounds ?? {}).length > 0 || of.some(waits);
 
-/** Reactions of which something has changed in this turn. Events from outside may concern any. */
+/** Reactions of which something has changed in this turn. Events from outside may concern any, and what is left of a step too. */
 function touchedIn({ facts, state }: Turn): ReadonlySet<string> | 'any' {
   const touched = new Set<string>();
   for (const fact of facts) {
     if (fact.fact === 'supply-noted' && fact.came.length > 0) return 'any';
+    if (fact.fact === 'timer-cleared' && fact.timer === WAVE) return 'any';
     if (fact.fact === 'join-advanced') touched.add(fact.join);
     if (fact.fact === 'delivery-ended' || fact.fact === 'delivery-announced')
       touched.add(reactionOf(state, fact.delivery));

@@ -2,15 +2,16 @@
 import { ownValue } from '../../plan/own-value';
 import type { RoutingReaction, Trigger } from '../../plan/routing-plan';
 import { type JoinNode, type JoinState, placeOf } from '../join';
-import { expire, type JoinExpiry, type OnItsWay } from '../join-expiry';
+import { expire, type JoinExpiry } from '../join-expiry';
 import { leavesOf, type PlanIndex, typesOf } from '../plan-index';
 import { namesOf } from '../round-ending';
 import type { CoordinationState } from '../state';
 import { reasonsWhy } from './because';
 import { type DoomedRound, doomedRounds, firstToEnd } from './doomed-rounds';
 import { forget } from './forget';
+import { onItsWayTo } from './on-its-way';
 import { producersOf } from './producers';
-import { type OpenWork, type Prospects, prospectsOf } from './prospects';
+import { type OpenWork, prospectsOf } from './prospects';
 
 export interface Verdict {
   /** The join, without what it waited for to drop it and what will not come any more. */
@@ -30,11 +31,7 @@ export function judgeJoin(
   const producers = producersOf(index);
   const ancestry = producers.ancestryOf(reaction);
   const scope = { index, state, producers, reaction, ancestry, work };
-  let inside: Prospects | undefined;
-  const onItsWay: OnItsWay = (member, node) => {
-    inside ??= prospectsOf({ ...scope, outside: 'nothing' });
-    return inside.canFire(member, node);
-  };
+  const onItsWay = onItsWayTo(index, state, reaction, work);
   const kept = forget(reaction.on, join, onItsWay);
   // Each event from outside is expected once a round, as often as the join or any of those who feed it has begun one.
   const rounds = [reaction, ...ancestry.reactions].map(({ name }) =>
@@ -43,7 +40,7 @@ export function judgeJoin(
   const prospects = prospectsOf({ ...scope, outside: Math.max(1, ...rounds) });
   const doomed = firstToEnd(doomedRounds(reaction.on, kept.node, prospects.canFire));
   const place = doomed && placeOf(doomed.path, doomed.round);
-  const expiry = place && expire(reaction.on, kept, place, onItsWay);
+  const expiry = place && expire(reaction.on, kept, place, { onItsWay });
   if (!place || !expiry) return { state: kept };
   const lost = expiry.missing.flatMap(leavesOf).filter((leaf) => !prospects.canCome(leaf));
   const reasons = reasonsWhy(

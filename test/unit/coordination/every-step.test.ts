@@ -154,7 +154,7 @@ describe('over a whole life', () => {
           if (fact.fact === 'delivery-ended') endings.add(fact.as);
         }
       });
-    expect(facts.size).toBe(13);
+    expect(facts.size).toBe(15);
     expect([...effects].toSorted()).toEqual([
       'cancel-agent',
       'cancel-timer',

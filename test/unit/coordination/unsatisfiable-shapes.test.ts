@@ -1,4 +1,5 @@
 // N3 for joins of every shape: nested, first, at_least; and what a round that was given up leaves behind.
+import { ROUNDS_A_STEP } from '../../../src/coordination/satisfiability/end-unmeetable';
 import type { Trigger } from '../../../src/plan/routing-plan';
 import { Correlation } from '../../support/correlation';
 import { envelope } from '../../support/envelope';
@@ -181,5 +182,29 @@ describe('what is still on its way to a round that was given up', () => {
     succeed('C');
     expect(published('Hopeless')).toHaveLength(1);
     expect(correlation.open).toEqual(['d#4 running']);
+  });
+});
+
+describe('hundreds of rounds that are lost at once', () => {
+  it('end in steps, each of which begins by itself, and each round once', () => {
+    const { correlation, published } = given(join('all', ['A', 'B'], hopeless), []);
+    const times = ROUNDS_A_STEP + 50;
+    const events = Array.from({ length: times }, (_, number) => [
+      envelope('MakeA', { id: `a-${number}` }),
+      envelope('MakeB', { id: `b-${number}` }),
+    ]);
+    correlation.publish(...events.flat());
+    for (let next = correlation.running; next.length > 1; next = correlation.running) {
+      const [first] = next.filter((delivery) => delivery.startsWith('a#'));
+      if (first) correlation.answer(first);
+      else correlation.fail(next[0] ?? '');
+    }
+    expect(published('Hopeless')).toEqual([]);
+    correlation.fail(correlation.running[0] ?? '');
+    expect(published('Hopeless')).toHaveLength(ROUNDS_A_STEP);
+    expect(correlation.state.phase).toBe('active');
+    correlation.comeDue();
+    expect(published('Hopeless')).toHaveLength(times);
+    expect(correlation.state).toMatchObject({ open: {}, held: {}, timers: {} });
   });
 });

@@ -1,0 +1,130 @@
+// Sagas found by the server's visibility, which may be a moment behind. Node side only.
+import type { Client } from '@temporalio/client';
+import { sagaOf } from '../contract/ids';
+import { WORKFLOW } from '../contract/names';
+import { signalboxCorrelation, signalboxPlan, signalboxState } from '../contract/search-attributes';
+import type { SagaState } from '../coordination/saga/state';
+import { readSaga, type SagaRecord } from '../store/read-saga';
+import { beginningTerms, quotedValue } from './list-query';
+
+/** As a person looks for it. `terminated`, `timed_out` and `broken` are those that the server ended: their rules had no say. */
+export type SagaStanding = SagaState['status'] | 'terminated' | 'timed_out' | 'broken';
+
+export interface SagaSearch {
+  plan?: string;
+  correlation?: string;
+  state?: SagaStanding;
+}
+
+export interface FoundSagas {
+  /** Newest first. */
+  sagas: SagaRecord[];
+  /** There are more than were wanted, or were looked at. */
+  more: boolean;
+  /** Workflows of that type whose history is that of no saga. */
+  unreadable: string[];
+}
+
+/** So many are looked for in one list, and so many histories are read at once. */
+const LOOKED_AT = 1_000;
+const AT_ONCE = 8;
+
+/** How the server knows each standing from outside, so that few histories have to be read. */
+const KNOWN_BY: Record<SagaStanding, string> = {
+  in_progress: "ExecutionStatus = 'Running'",
+  compensating: "ExecutionStatus = 'Running'",
+  completed: "ExecutionStatus = 'Completed'",
+  failed: "ExecutionStatus = 'Completed'",
+  compensated: "ExecutionStatus = 'Completed'",
+  partially_compensated: `${signalboxState.name} = 'failed'`,
+  cancelled: "ExecutionStatus = 'Canceled'",
+  terminated: "ExecutionStatus = 'Terminated'",
+  timed_out: "ExecutionStatus = 'TimedOut'",
+  broken: "ExecutionStatus = 'Failed'",
+};
+
+/** The list filter of a search: never too narrow, sometimes too wide. */
+export function sagaQuery({ plan, correlation, state }: SagaSearch): string {
+  return [
+    `WorkflowType = ${quotedValue(WORKFLOW.saga)}`,
+    // Of a saga that has handed over to a next run, the last run stands for all.
+    state === undefined ? "ExecutionStatus != 'ContinuedAsNew'" : KNOWN_BY[state],
+    ...(plan === undefined ? [] : [`${signalboxPlan.name} = ${quotedValue(plan)}`]),
+    ...(correlation === undefined ? [] : beginningTerms(signalboxCorrelation.name, correlation)),
+  ].join(' AND ');
+}
+
+/** How the saga stands, also where the server ended it. */
+export function standingOf({ shown, runs }: Pick<SagaRecord, 'shown' | 'runs'>): SagaStanding {
+  switch (runs.at(-1)?.status) {
+    case 'TERMINATED':
+      return 'terminated';
+    case 'TIMED_OUT':
+      return 'timed_out';
+    case 'FAILED':
+      return 'broken';
+    default:
+      return shown.status;
+  }
+}
+
+/** At most `limit` sagas, read from their histories: no worker is needed and no action is billed. */
+export async function findSagas(client: Client, search: SagaSearch, limit: number): Promise<FoundSagas> {
+  const { listed, more } = await listedSagas(client, sagaQuery(search), LOOKED_AT);
+  const sagas: SagaRecord[] = [];
+  const unreadable: string[] = [];
+  for (let next = 0; next < listed.length; next += AT_ONCE) {
+    if (sagas.length > limit) break;
+    const read = await Promise.all(
+      listed.slice(next, next + AT_ONCE).map((each) => readListed(client, each)),
+    );
+    for (const each of read)
+      if (typeof each === 'string') unreadable.push(each);
+      else if (each && isSought(each, search)) sagas.push(each);
+  }
+  return { sagas: sagas.slice(0, limit), more: more || sagas.length > limit, unreadable };
+}
+
+const isSought = (record: SagaRecord, { correlation, state }: SagaSearch): boolean =>
+  (correlation === undefined || record.correlation === correlation) &&
+  (state === undefined || standingOf(record) === state);
+
+export interface ListedSaga {
+  plan: string;
+  sagaId: string;
+}
+
+/** Newest first, each id once, as far as `most` of them go. */
+export async function listedSagas(
+  client: Client,
+  query: string,
+  most: number,
+): Promise<{ listed: ListedSaga[]; more: boolean }> {
+  const found = new Map<string, ListedSaga & { startedAt: number }>();
+  let more = false;
+  for await (const { workflowId, startTime } of client.workflow.list({ query })) {
+    const each = sagaOf(workflowId);
+    if (!each) continue;
+    more = found.size >= most;
+    if (more) break;
+    const startedAt = Math.max(startTime.getTime(), found.get(workflowId)?.startedAt ?? 0);
+    found.set(workflowId, { ...each, startedAt });
+  }
+  const listed = [...found.values()].sort((one, other) => other.startedAt - one.startedAt);
+  return { listed, more };
+}
+
+/** Undefined of what retention has removed meanwhile; the id of what is no saga at all. */
+async function readListed(
+  client: Client,
+  { plan, sagaId }: ListedSaga,
+): Promise<SagaRecord | string | undefined> {
+  try {
+    return await readSaga(client, plan, sagaId);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'SagaNotFound') return undefined;
+    // Whoever can start a workflow can write anything into its argument.
+    if (error instanceof TypeError) return sagaId;
+    throw error;
+  }
+}
