@@ -15,6 +15,13 @@ export const late = {
     ...(require('../client/gate-view') as typeof import('../client/gate-view')),
   }),
   pauses: () => require('../client/pauses') as typeof import('../client/pauses'),
+  sagas: () => ({
+    ...(require('../client/prepare-saga') as typeof import('../client/prepare-saga')),
+    ...(require('../client/sagas') as typeof import('../client/sagas')),
+    ...(require('../client/saga-list') as typeof import('../client/saga-list')),
+    ...(require('../client/wait-for-saga') as typeof import('../client/wait-for-saga')),
+    ...(require('../store/read-saga') as typeof import('../store/read-saga')),
+  }),
   connect: () => require('../temporal/connect') as typeof import('../temporal/connect'),
   settings: () => require('../config/settings') as typeof import('../config/settings'),
   servers: () => require('../temporal/servers') as typeof import('../temporal/servers'),

@@ -1,14 +1,11 @@
 // Sagas found by the server's visibility, which may be a moment behind. Node side only.
 import type { Client } from '@temporalio/client';
-import { sagaOf } from '../contract/ids';
+import { sagaOf, sagaWorkflowId } from '../contract/ids';
 import { WORKFLOW } from '../contract/names';
 import { signalboxCorrelation, signalboxPlan, signalboxState } from '../contract/search-attributes';
-import type { SagaState } from '../coordination/saga/state';
 import { readSaga, type SagaRecord } from '../store/read-saga';
 import { beginningTerms, quotedValue } from './list-query';
-
-/** As a person looks for it. `terminated`, `timed_out` and `broken` are those that the server ended: their rules had no say. */
-export type SagaStanding = SagaState['status'] | 'terminated' | 'timed_out' | 'broken';
+import { type SagaStanding, standingOf } from './saga-standing';
 
 export interface SagaSearch {
   plan?: string;
@@ -54,18 +51,10 @@ export function sagaQuery({ plan, correlation, state }: SagaSearch): string {
   ].join(' AND ');
 }
 
-/** How the saga stands, also where the server ended it. */
-export function standingOf({ shown, runs }: Pick<SagaRecord, 'shown' | 'runs'>): SagaStanding {
-  switch (runs.at(-1)?.status) {
-    case 'TERMINATED':
-      return 'terminated';
-    case 'TIMED_OUT':
-      return 'timed_out';
-    case 'FAILED':
-      return 'broken';
-    default:
-      return shown.status;
-  }
+/** The list filter of sagas whose ids begin so; without a plan, of all sagas. */
+export function sagaPrefixQuery(prefix: string, plan: string | undefined): string {
+  const terms = plan === undefined ? [] : beginningTerms('WorkflowId', sagaWorkflowId(plan, prefix));
+  return [sagaQuery({ plan }), ...terms].join(' AND ');
 }
 
 /** At most `limit` sagas, read from their histories: no worker is needed and no action is billed. */

@@ -1,6 +1,5 @@
-// Sagas, started, waited for, cancelled and settled. Node side only.
+// Sagas, started, cancelled and settled. Node side only.
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Client,
   WorkflowExecutionAlreadyStartedError,
@@ -13,9 +12,10 @@ import { sagaWorkflowId } from '../contract/ids';
 import { SETTLE_UPDATE, taskQueueOf, WORKFLOW } from '../contract/names';
 import type { SagaInput, SagaResult, SagaWorkflow, Settlement } from '../contract/saga';
 import { signalboxCorrelation, signalboxPlan } from '../contract/search-attributes';
-import { readSaga, SagaNotFound, type SagaRecord } from '../store/read-saga';
+import { readSaga } from '../store/read-saga';
 import { retryBusy } from './retry-busy';
-import { WaitTimedOut } from './wait-for-rest';
+import { hasEnded } from './saga-standing';
+import { describeSaga } from './wait-for-saga';
 
 /** What a person said of a step was refused, or reached nobody: the message says why. */
 export class SettlementRefused extends Error {
@@ -24,9 +24,6 @@ export class SettlementRefused extends Error {
 
 /** How long a worker is waited for that takes a settlement. */
 export const SETTLED_LIMIT_MS = 20_000;
-/** Looks come quickly at first, then less often. */
-const FIRST_POLL_MS = 40;
-const LAST_POLL_MS = 500;
 /** The web interface shows this much of a text in a list. */
 const SUMMARY_CHARACTERS = 130;
 
@@ -55,57 +52,6 @@ export async function startSaga(client: Client, input: SagaInput): Promise<'star
 
 const plain = (text: string): string => text.replace(/[`|\\\p{C}]/gu, ' ');
 
-export interface SagaWait {
-  timeoutMs?: number;
-  signal?: AbortSignal;
-  /** Told each state that is read on the way. */
-  look?(record: SagaRecord): void;
-}
-
-/**
- * Waits until the saga has ended, however. A look costs one description; the history is read where it has grown.
- * @throws WaitTimedOut after `timeoutMs` (default: never), SagaNotFound
- */
-export async function waitForSaga(
-  client: Client,
-  plan: string,
-  sagaId: string,
-  { timeoutMs, signal, look }: SagaWait = {},
-): Promise<SagaRecord> {
-  const signals = [signal ?? [], timeoutMs === undefined ? [] : AbortSignal.timeout(timeoutMs)].flat();
-  const stop = AbortSignal.any(signals);
-  let seen = '';
-  for (let delay = FIRST_POLL_MS; !stop.aborted; delay = Math.min(delay * 1.2, LAST_POLL_MS)) {
-    const { runId, historyLength } = await describe(client, plan, sagaId);
-    const now = `${runId} ${historyLength}`;
-    if (now !== seen) {
-      seen = now;
-      delay = FIRST_POLL_MS;
-      const record = await readSaga(client, plan, sagaId);
-      look?.(record);
-      if (hasEnded(record)) return record;
-    }
-    await pause(delay, undefined, { signal: stop }).catch(() => undefined);
-  }
-  signal?.throwIfAborted();
-  throw new WaitTimedOut(`saga ${JSON.stringify(sagaId)} was still at work after ${timeoutMs} ms`);
-}
-
-async function describe(client: Client, plan: string, sagaId: string) {
-  try {
-    return await client.workflow.getHandle(sagaWorkflowId(plan, sagaId)).describe();
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw new SagaNotFound(plan, sagaId);
-    throw error;
-  }
-}
-
-/** Closed, however; a run that was just followed by the next one is none that has ended. */
-export function hasEnded({ runs }: Pick<SagaRecord, 'runs'>): boolean {
-  const status = runs.at(-1)?.status;
-  return status !== 'RUNNING' && status !== 'CONTINUED_AS_NEW';
-}
-
 /** What a request to cancel met. `undoing`: it had turned back by itself. `asked-before`: a second request changes nothing. */
 export type CancelAnswer = 'asked' | 'asked-before' | 'undoing' | 'ended';
 
@@ -113,7 +59,7 @@ export type CancelAnswer = 'asked' | 'asked-before' | 'undoing' | 'ended';
 export async function cancelSaga(client: Client, plan: string, sagaId: string): Promise<CancelAnswer> {
   const record = await readSaga(client, plan, sagaId);
   if (hasEnded(record)) return 'ended';
-  const { raw } = await describe(client, plan, sagaId);
+  const { raw } = await describeSaga(client, plan, sagaId);
   // A request that no worker has taken yet is known to the server alone.
   if (record.state.cancelled || raw.workflowExtendedInfo?.cancelRequested) return 'asked-before';
   if (record.state.status === 'compensating') return 'undoing';

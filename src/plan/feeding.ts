@@ -1,8 +1,8 @@
-// Who feeds whom in a plan: which reactions an event type can wake, and who publishes it. Pure.
+// Who feeds whom in a plan: which leaves an event type can feed, and which types somebody publishes. Pure.
 
 import { joinTypesOf, typesOf } from './compile-trigger';
+import { eventFlow } from './event-flow';
 import type { PlanDocument } from './plan-schema';
-import { publicationsOf } from './publications';
 import type { EventTrigger, RoutingPlan } from './routing-plan';
 
 /** The topic on which events of a type travel, unless their publisher says another. */
@@ -12,8 +12,9 @@ export function topicOf(routing: RoutingPlan, type: string): string {
 
 /** All types that somebody publishes: agents, what the rules do themselves, declared sources, or, where any source may publish, whoever declares the type. */
 export function publishedTypes(routing: RoutingPlan, document: PlanDocument): Set<string> {
+  const flow = eventFlow(routing);
   const types = new Set(
-    routing.reactions.flatMap((reaction) => publicationsOf(reaction, routing).map(({ type }) => type)),
+    routing.reactions.flatMap((reaction) => flow.publishedBy(reaction).map(({ type }) => type)),
   );
   for (const end of [routing.completeOn, routing.failOn])
     if (end) for (const type of joinTypesOf(end)) types.add(type);

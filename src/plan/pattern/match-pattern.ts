@@ -5,6 +5,7 @@ import { hasBelow, type PatternNode } from './pattern-tree';
 import type { Field } from './read-field';
 import type { Steps } from './steps';
 import { passes } from './value-test';
+import { meetsBoth } from './values-and-fields';
 
 /**
  * How a node is met. `found`: something is there that the pattern asks for. `lacking`: nothing is there, and nothing had to be.
@@ -21,6 +22,8 @@ const both = (one: Met, other: Met): Met => {
 export function meets(node: PatternNode, value: unknown, count: Steps): Met {
   count.steps += 1;
   if (value === undefined) return node.mayLack ? 'lacking' : 'no';
+  if (node.field && hasBelow(node) && Array.isArray(value))
+    return meetsAsBoth(node, node.field, value, count);
   const atField = node.field ? meetsField(node.field, value, count) : 'lacking';
   if (atField === 'no' || !hasBelow(node)) return atField;
   return both(atField, meetsBelow(node, value, count));
@@ -37,6 +40,14 @@ export function meetsField(field: Field, value: unknown, count: Steps): Met {
   };
   if (Array.isArray(value) ? someElement(value, look) : look(value)) return 'found';
   return field.mayLack && !hasLeaf ? 'lacking' : 'no';
+}
+
+function meetsAsBoth(node: PatternNode, field: Field, list: readonly unknown[], count: Steps): Met {
+  const { mayLack } = field;
+  const fits = (element: unknown): boolean | undefined =>
+    isLeaf(element) ? field.tests.some((test) => passes(test, element, count)) : undefined;
+  const inside = (element: unknown): Met => insideOf(node, element, count);
+  return meetsBoth({ fits, inside, mayLack, mayLackBelow: node.mayLackBelow }, list);
 }
 
 /** How what is inside a value meets what is asked below it. Of a list one element has to meet all of it. */

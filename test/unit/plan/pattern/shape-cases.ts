@@ -96,6 +96,12 @@ export const shapeCases: Record<string, ShapeCase[]> = {
     [{ l: { k: [{ exists: false }, 'x'] } }, { l: [{ k: 'y' }, { k: 'x' }] }, true],
     [{ l: present, 'l.k': lacking }, { l: ['x'] }, true],
     [{ l: present, 'l.k': lacking }, { l: ['x', { k: 1 }] }, false],
+    [{ l: ['x', { exists: false }], 'l.k': [2] }, { l: [[[{ k: 2 }], [null]]] }, true],
+    [{ l: ['x', { exists: false }], 'l.k': [2] }, { l: [[[{ k: 2 }, null]]] }, false],
+    [{ l: ['x'], 'l.k': [2] }, { l: ['x', [{ k: 2 }]] }, true],
+    [{ l: ['x'], 'l.k': [2] }, { l: [['x'], [{ k: 2 }]] }, false],
+    [{ l: ['x'], 'l.k': lacking }, { l: [['x'], [{ k: 2 }]] }, true],
+    [{ l: ['x'], 'l.k': lacking }, { l: ['x', [{ k: 2 }]] }, false],
     [{ l: { k: { n: lacking } } }, { l: [{ k: [{}, { n: 1 }] }, {}] }, false],
   ],
   choices: [
