@@ -13,6 +13,7 @@ import { pause } from './commands/pause';
 import { plan } from './commands/plan';
 import { publish } from './commands/publish';
 import { resume } from './commands/resume';
+import { saga } from './commands/saga';
 import { status } from './commands/status';
 import { timeline } from './commands/timeline';
 import { up } from './commands/up';
@@ -29,6 +30,7 @@ export const commands: readonly CliCommand[] = [
   timeline,
   explain,
   ledger,
+  saga,
   aggregator,
   wait,
   gate,

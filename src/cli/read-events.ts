@@ -21,14 +21,18 @@ export interface Batch {
   cloudEvents?: Set<string>;
 }
 
-/** A payload: JSON itself, `@FILE`, or `-` for standard input; nothing is `{}`. Throws `Problem` (exit 2). */
-export async function readPayload(world: CliWorld, given: string | undefined): Promise<unknown> {
+/** A payload: JSON itself, `@FILE`, or `-` for standard input; nothing is `{}`. Throws `Problem` (exit 2), naming the flag. */
+export async function readPayload(
+  world: CliWorld,
+  given: string | undefined,
+  flag = '--data',
+): Promise<unknown> {
   if (given === undefined) return {};
   const [where, body] = given.startsWith('@')
     ? [given.slice(1), await fileText(world, given.slice(1))]
     : given === '-'
       ? ['standard input', await text(world.stdin)]
-      : ['--data', given];
+      : [flag, given];
   try {
     return JSON.parse(body);
   } catch (error) {

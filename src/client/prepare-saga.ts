@@ -29,7 +29,8 @@ export interface SagaDraft {
   input?: unknown;
 }
 
-interface Wrong {
+/** Why a saga cannot be started so. */
+export interface SagaProblem {
   problem: string;
 }
 
@@ -42,7 +43,7 @@ const UNNAMED = 'StartSagaCommand';
  * What a saga is started with: as if an event had come that its trigger asks for. That event is shown to the steps, and published to
  * nobody. No delivery of a coordination waits for the saga, so it publishes its ending itself.
  */
-export function prepareSaga(compiled: CompiledPlan, draft: SagaDraft): { input: SagaInput } | Wrong {
+export function prepareSaga(compiled: CompiledPlan, draft: SagaDraft): { input: SagaInput } | SagaProblem {
   const { routing } = compiled;
   const plan = sagaPlanOf(routing, draft.saga);
   if (!plan) {
@@ -76,7 +77,10 @@ export function prepareSaga(compiled: CompiledPlan, draft: SagaDraft): { input: 
 }
 
 /** A gate before the whole saga is kept by the coordination in which an event starts it: by hand one would go round it. */
-function heldProblem(starting: RoutingReaction | undefined, type: string | undefined): Wrong | undefined {
+function heldProblem(
+  starting: RoutingReaction | undefined,
+  type: string | undefined,
+): SagaProblem | undefined {
   if (starting?.gate === undefined) return undefined;
   const instead = type ?? 'an event that starts it';
   return {
@@ -84,7 +88,10 @@ function heldProblem(starting: RoutingReaction | undefined, type: string | undef
   };
 }
 
-function idsOf({ plan, saga }: SagaPlan, draft: SagaDraft): { correlation: string; sagaId: string } | Wrong {
+function idsOf(
+  { plan, saga }: SagaPlan,
+  draft: SagaDraft,
+): { correlation: string; sagaId: string } | SagaProblem {
   const isSame = sagaIdOf(saga, '') === saga.sagaId;
   if (draft.sagaId === undefined && draft.correlation === undefined && !isSame)
     return {
@@ -101,7 +108,7 @@ function eventOf(
   type: string | undefined,
   correlationId: string,
   { saga, payload = {} }: SagaDraft,
-): { event: Envelope } | Wrong {
+): { event: Envelope } | SagaProblem {
   const filled = completeEvent(
     { event: { type: type ?? UNNAMED }, payload },
     { newId: newEventId, now: new Date().toISOString(), source: STARTER, correlationId, plan: routing },

@@ -50,6 +50,8 @@ function refusalAt(node: PatternNode, value: unknown, at: Standing): Refusal {
     if (!furthest || met > furthest.met) furthest = { element, met, position };
     return false;
   });
+  // Each is met for itself, and nowhere both together.
+  if (node.field && !furthest) return refusalOf(node.field, value, at);
   const seen = furthest ? [...at.seen, furthest.position] : at.seen;
   return insideRefusal(node, furthest?.element, { ...at, seen });
 }
