@@ -23,20 +23,20 @@ export interface PauseInForce {
 const keyOf = (scope: RoutingPause['scope'], pause: string): string =>
   scope === 'plan' ? `plan ${pause}` : pause;
 
-/** A pause in words: `pause blockers`, `pause blockers of the whole plan`. */
-const wordsOf = ({ pause, scope }: PauseInForce): string =>
+/** A pause in words, as `heldBy` has it: `pause blockers`, `pause blockers of the whole plan`. */
+export const pauseWords = ({ pause, scope }: PauseInForce): string =>
   scope === 'plan' ? `pause ${pause} of the whole plan` : `pause ${pause}`;
 
 /** What holds a reaction back, in words; undefined where nothing does. */
 export function pauseHolding(turn: Turn, reaction: RoutingReaction): string | undefined {
   if (reaction.throughPause) return undefined;
   const [first] = Object.values(turn.state.pauses ?? {});
-  return first && wordsOf(first);
+  return first && pauseWords(first);
 }
 
 /** Why a correlation is paused, in a sentence; undefined where it is not. */
 export function pausedBecause({ pauses = {} }: CoordinationState): string | undefined {
-  const all = Object.values(pauses).map((each) => `${wordsOf(each)}: ${each.reason} (${each.by})`);
+  const all = Object.values(pauses).map((each) => `${pauseWords(each)}: ${each.reason} (${each.by})`);
   return all.length > 0 ? all.join('; ') : undefined;
 }
 
@@ -66,7 +66,7 @@ export function resume(turn: Turn, scope: RoutingPause['scope'], name: string): 
   const ended = pauseAt(turn, key);
   if (!ended) return;
   record(turn, { fact: 'pause-changed', pause: key, at: turn.at });
-  releaseHeld(turn, wordsOf(ended));
+  releaseHeld(turn, pauseWords(ended));
 }
 
 function pauseAt({ state }: Turn, key: string): PauseInForce | undefined {

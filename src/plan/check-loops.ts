@@ -1,80 +1,76 @@
 // Reactions that wake each other in a circle. Pure.
 import { graphCircles } from './check-tasks';
-import { leavesOf } from './compile-trigger';
+import { circlesOf } from './circles';
 import type { WrittenPlan } from './compiled-plan';
-import { canFeed } from './feeding';
-import { placeReactions } from './place-reactions';
+import { endlessSteps, isSurelyMet } from './endless';
+import { eventFlow } from './event-flow';
+import { ownValue } from './own-value';
+import { placedRouting } from './placed-routing';
 import { type PlanProblem, problemAt } from './problem';
-import { publicationsOf } from './publications';
-import type { RoutingPlan, RoutingReaction } from './routing-plan';
+import { alwaysOf, asksTypeOnly, type WakingStep, wakingSteps } from './waking-steps';
 
 /**
- * Every loop of reactions once, with its chain: each publishes what wakes the next. Joins break nothing. A graph's circle is an
- * error already.
+ * Every loop of reactions once, with its chain: each publishes what wakes the next. One that nothing ends is an error, unless the
+ * plan says itself how long it may go on. A graph's circle is an error already, and one of questions alone is told by its own check.
  */
 export function checkLoops(plan: WrittenPlan): PlanProblem[] {
   const { routing, document, positions, file } = plan;
-  const paths = new Map(placeReactions(document).map(({ reaction, on }) => [reaction.name, on]));
-  const steps = new Map(routing.reactions.map((reaction) => [reaction.name, stepsFrom(routing, reaction)]));
+  const flow = eventFlow(routing);
+  const { hops } = routing.limits;
   const circles = new Set(graphCircles(document).flat());
-  return loopsOf(steps).flatMap((loop) => {
-    if (loop.every(({ from }) => circles.has(from))) return [];
-    const [first] = loop;
-    const chain = loop.map(({ from, type }) => `${from} –${type}→ `).join('') + (first?.from ?? '');
-    const message = `a loop, ended only by limits.hops (${routing.limits.hops}): ${chain}`;
-    return [problemAt(file, positions.of(paths.get(first?.from ?? '') ?? []), 'SB213', message)];
-  });
+  const isTold = (loop: readonly WakingStep[]) =>
+    loop.every(({ from }) => circles.has(from)) ||
+    loop.every(({ by, type }) => ownValue(routing.asks, by.agent)?.includes(type));
+  const paths = new Map(placedRouting(plan).map(({ reaction, on }) => [reaction.name, on]));
+  const at = ([first]: readonly WakingStep[]) => positions.of(paths.get(first?.from ?? '') ?? []);
+  const going = endlessSteps(flow);
+  const endless = circlesOf(going);
+  const isBounded = document.limits?.hops !== undefined;
+  const told = new Set(endless.flat().map(({ from }) => from));
+  const steps = wakingSteps(flow);
+  const others = circlesOf(
+    steps,
+    [...steps.keys()].filter((name) => !told.has(name)),
+  );
+  return [
+    ...endless.map((loop) => {
+      if (isBounded)
+        return problemAt(
+          file,
+          at(loop),
+          'SB213',
+          `a loop: ${chainOf(loop)}; nothing ends it but limits.hops (${hops})`,
+        );
+      const message = `a loop that nothing ends: ${chainOf(loop)}, until limits.hops (${hops}) cuts it off; give one of them an outcome that leads out, or write limits: { hops: … } for how long it may go on`;
+      return problemAt(file, at(loop), 'SB130', message);
+    }),
+    ...others
+      .filter((loop) => !isTold(loop))
+      .map((loop) => {
+        const message = `a loop: ${chainOf(loop)}; it ends ${endOf(loop)}, else by limits.hops (${hops})`;
+        return problemAt(file, at(loop), 'SB213', message);
+      }),
+  ];
 }
 
-interface Step {
-  from: string;
-  type: string;
-  to: string;
+/** More steps than this are not printed. */
+const SHOWN = 10;
+
+/** `builder –Built→ reviewer –ReviewRefused→ builder`. */
+function chainOf(loop: readonly WakingStep[]): string {
+  const arrows = loop.slice(0, SHOWN).map(({ from, type }) => `${from} –${type}→ `);
+  const more = loop.length > SHOWN ? [`(${loop.length - SHOWN} more) → `] : [];
+  return [...arrows, ...more, loop[0]?.from].join('');
 }
 
-function stepsFrom(routing: RoutingPlan, reaction: RoutingReaction): Step[] {
-  // What its gate says is not because of it: it only waits for that.
-  const own = publicationsOf(reaction, routing).filter(({ source }) => source !== `/${reaction.gate}`);
-  return routing.reactions.flatMap((next) => {
-    const leaves = leavesOf(next.on);
-    const found = own.find(({ type, source }) => leaves.some((leaf) => canFeed(routing, leaf, type, source)));
-    return found === undefined ? [] : [{ from: reaction.name, type: found.type, to: next.name }];
-  });
-}
-
-/** One loop through each reaction that can reach itself, the shortest; loops of the same reactions once. */
-function loopsOf(steps: ReadonlyMap<string, Step[]>): Step[][] {
-  const found = new Map<string, Step[]>();
-  const covered = new Set<string>();
-  for (const start of steps.keys()) {
-    if (covered.has(start)) continue;
-    const loop = shortestLoop(start, steps);
-    if (!loop) continue;
-    for (const { from } of loop) covered.add(from);
-    found.set(
-      loop
-        .map(({ from }) => from)
-        .sort()
-        .join('\n'),
-      loop,
-    );
+/** What can end a loop: the first of its steps that need not be taken. */
+function endOf(loop: readonly WakingStep[]): string {
+  for (const { by, wakes, type, leaf } of loop) {
+    if (by.gate !== undefined || by.approval) return `where ${by.name} is not let go on`;
+    if (!alwaysOf(by).includes(type)) return `where ${by.name} does not publish ${type}`;
+    if (!asksTypeOnly(leaf)) return `where ${type} is none that ${wakes.name} asks for`;
+    if (!isSurelyMet(wakes.on, (each) => each === leaf))
+      return `where ${wakes.name} waits for more than ${type}`;
   }
-  return [...found.values()];
-}
-
-function shortestLoop(start: string, steps: ReadonlyMap<string, Step[]>): Step[] | undefined {
-  const seen = new Set<string>();
-  let ways: Step[][] = [[]];
-  while (ways.length > 0) {
-    const next: Step[][] = [];
-    for (const way of ways)
-      for (const step of steps.get(way.at(-1)?.to ?? start) ?? []) {
-        if (step.to === start) return [...way, step];
-        if (seen.has(step.to)) continue;
-        seen.add(step.to);
-        next.push([...way, step]);
-      }
-    ways = next;
-  }
-  return undefined;
+  return 'where fail_on is met';
 }

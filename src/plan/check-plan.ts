@@ -1,17 +1,24 @@
 // All that a plan says and cannot mean. Loads Node and ajv through its parts: for workers and doors, never for a workflow.
 
+import { checkAnswerTimes } from './check-answer-times';
+import { checkAsks } from './check-asks';
+import { checkConsumers } from './check-consumers';
+import { checkExclusion } from './check-exclusion';
 import { checkFeeding } from './check-feeding';
+import { checkFields } from './check-fields';
 import { checkPayloads, checkRuns } from './check-files';
+import { checkHandlers } from './check-handlers';
 import { checkHeld } from './check-held';
 import { checkLoops } from './check-loops';
 import { checkMachines } from './check-machines';
 import { checkAgents, checkSubscribers, checkTopics } from './check-names';
 import { checkOwnNames, checkReactionNames } from './check-own-names';
 import { checkPatterns } from './check-patterns';
-import { checkQuestions } from './check-questions';
+import { checkAnswers, checkQuestions } from './check-questions';
 import { checkSagas } from './check-sagas';
 import { checkTasks } from './check-tasks';
-import { checkConsumers, checkTriggers } from './check-triggers';
+import { checkJoinTimes } from './check-times';
+import { checkTriggers } from './check-triggers';
 import { checkDeadlines, checkOnce } from './check-waits';
 import type { WrittenPlan } from './compiled-plan';
 import { type PlanProblem, sortedProblems } from './problem';
@@ -27,11 +34,18 @@ const CHECKS: readonly ((plan: WrittenPlan) => PlanProblem[])[] = [
   checkTasks,
   checkMachines,
   checkQuestions,
+  checkAnswers,
+  checkHandlers,
+  checkAsks,
   checkTriggers,
   checkPatterns,
+  checkFields,
   checkDeadlines,
   checkOnce,
+  checkJoinTimes,
+  checkAnswerTimes,
   checkFeeding,
+  checkExclusion,
   checkLoops,
   checkConsumers,
   checkRuns,

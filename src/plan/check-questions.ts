@@ -1,5 +1,7 @@
 // Words about answers: only queries and commands are answered, and only those can be asked. Pure.
 import type { WrittenPlan } from './compiled-plan';
+import { eventFlow } from './event-flow';
+import { handlersOf } from './handlers';
 import { nearestName } from './nearest-name';
 import { type PlanProblem, problemAt } from './problem';
 
@@ -26,3 +28,17 @@ export function checkQuestions({ routing, document, positions, file }: WrittenPl
 }
 
 const a = (noun: string): string => `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
+
+/** Answers that are declared, and that none of those who handle the question can publish. */
+export function checkAnswers(plan: WrittenPlan): PlanProblem[] {
+  const { routing, positions, file } = plan;
+  const flow = eventFlow(routing);
+  return Object.entries(routing.events).flatMap(([type, { answer }]) => {
+    const reactions = new Set(handlersOf(plan, type).map(({ reaction }) => reaction));
+    const says = [...reactions].flatMap((each) => flow.publishedBy(each)).map((each) => each.type);
+    if (answer === undefined || reactions.size === 0 || says.includes(answer)) return [];
+    const names = [...reactions].map(({ name }) => name).join(', ');
+    const message = `${type} is answered by ${answer}, which ${names} does not publish; let it publish that, or name what it does publish${says.length > 0 ? ` (${[...new Set(says)].join(', ')})` : ''}`;
+    return [problemAt(file, positions.of(['events', type, 'answer']), 'SB231', message)];
+  });
+}

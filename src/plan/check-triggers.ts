@@ -1,9 +1,8 @@
-// Triggers that can never match, and events that nobody publishes or consumes. Pure.
+// Triggers that can never match, and events that nobody publishes. Pure.
 import { quote } from '../events/text';
-import type { PublishesWords } from './agent-schema';
-import { leavesOf } from './compile-trigger';
 import type { WrittenPlan } from './compiled-plan';
-import { canFeed, topicOf } from './feeding';
+import { eventFlow } from './event-flow';
+import { topicOf } from './feeding';
 import { nearestName, quotedWithNearest } from './nearest-name';
 import type { PlanPath } from './position';
 import { type PlanProblem, problemAt } from './problem';
@@ -11,7 +10,6 @@ import { publishedTypes } from './published-types';
 import type { EventTrigger, RoutingPlan } from './routing-plan';
 import { type WrittenLeaf, writtenLeaves } from './written-leaves';
 import { writtenNames } from './written-names';
-import { writtenTasks } from './written-tasks';
 
 /** Two event types may well be alike (`BuildPassed`, `BuildFailed`), so fewer letters may differ than elsewhere. */
 const slips = (type: string): number => Math.max(1, Math.min(3, Math.floor(type.length / 6)));
@@ -68,7 +66,7 @@ export function leafProblems({
       const message = `${byFilter ? 'filter' : 'trigger'} can never match: ${type} travels on topic ${quote(topic)}, not ${quote(leaf.topic)}`;
       return problemAt(file, positions.of(typePath), 'SB104', message);
     }
-    const publishers = routing.events[type]?.publishers ?? [];
+    const publishers = publishersOf(routing, type);
     if (
       leaf.from !== undefined &&
       routing.sources &&
@@ -84,6 +82,14 @@ export function leafProblems({
     const problem = placeProblem(leaf) ?? typeProblem(leaf) ?? neverProblem(leaf);
     return problem ? [{ path: leaf.path, problem }] : [];
   });
+}
+
+/** All sources that may publish a type, those of subtasks too. */
+function publishersOf(routing: RoutingPlan, type: string): string[] {
+  const flow = eventFlow(routing);
+  const inside = flow.producersOf(type).flatMap((reaction) => flow.publishedBy(reaction));
+  const sources = inside.flatMap((said) => (said.type === type ? [said.source] : []));
+  return [...new Set([...(routing.events[type]?.publishers ?? []), ...sources])];
 }
 
 /** True where nobody outside publishes a type: then its topic is what the plan says; others may choose one. */
@@ -106,49 +112,4 @@ function contradictionOf({ type, topic, from, filter = [] }: EventTrigger): stri
     asked.set(field, text);
   }
   return undefined;
-}
-
-/** Types that are published or declared and that no trigger can match. What says only that work began is for people to read. */
-export function checkConsumers({ routing, document, positions, file }: WrittenPlan): PlanProblem[] {
-  const ends = [routing.completeOn, routing.failOn].filter((end) => end !== undefined);
-  const leaves = [...routing.reactions.map(({ on }) => on), ...ends].flatMap(leavesOf);
-  return Object.keys(routing.events).flatMap((type) => {
-    if (leaves.some((leaf) => canFeed(routing, leaf, type))) return [];
-    const path = placeOf(type, document);
-    if (!path) return [];
-    return [problemAt(file, positions.of(path.path, path.part), 'SB301', `nobody consumes ${type}`)];
-  });
-}
-
-type TypePlace = { path: PlanPath; part: 'key' | 'value' };
-
-/** Where a type is published or declared; undefined where it is `started` only, or a default that nobody wrote. */
-function placeOf(type: string, document: WrittenPlan['document']): TypePlace | undefined {
-  for (const { publishes, path } of publishesOf(document)) {
-    const at = (...steps: (string | number)[]): TypePlace => ({
-      path: [...path, 'publishes', ...steps],
-      part: 'value',
-    });
-    if (publishes?.completed === type) return at('completed');
-    if (publishes?.failed === type) return at('failed');
-    const outcome = Object.entries(publishes?.outcomes ?? {}).find(([, each]) => each === type);
-    if (outcome) return at('outcomes', outcome[0]);
-    const emitted = publishes?.emits?.indexOf(type) ?? -1;
-    if (emitted >= 0) return at('emits', emitted);
-  }
-  for (const [source, { may }] of Object.entries(document.sources ?? {}))
-    if (may.includes(type)) return { path: ['sources', source, 'may', may.indexOf(type)], part: 'value' };
-  return Object.hasOwn(document.events ?? {}, type) ? { path: ['events', type], part: 'key' } : undefined;
-}
-
-function publishesOf(document: WrittenPlan['document']): { publishes?: PublishesWords; path: PlanPath }[] {
-  const agents = Object.entries(document.agents).flatMap(([agent, { publishes, reactions = [] }]) => [
-    { publishes, path: ['agents', agent] },
-    ...reactions.map((each, index) => ({
-      publishes: each.publishes,
-      path: ['agents', agent, 'reactions', index],
-    })),
-  ]);
-  const tasks = writtenTasks(document).map(({ words, path }) => ({ publishes: words.publishes, path }));
-  return [...agents, ...tasks];
 }

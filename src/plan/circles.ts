@@ -28,7 +28,7 @@ export function circlesOf<S extends Step>(
 }
 
 /** The steps without those from or to names that no circle can pass: nothing leads there, or nothing leads on. */
-function inCircles<S extends Step>(
+export function inCircles<S extends Step>(
   steps: ReadonlyMap<string, readonly S[]>,
 ): ReadonlyMap<string, readonly S[]> {
   const kept = new Map<string, readonly S[]>();

@@ -40,6 +40,12 @@ export const CODES = {
   SB124: { severity: 'error', title: 'a state that one input leads to two others from' },
   SB125: { severity: 'error', title: 'two tasks of which nobody can tell which is done' },
   SB126: { severity: 'error', title: 'an answer to what is no query or command' },
+  SB127: { severity: 'error', title: 'a command that nobody handles' },
+  SB128: { severity: 'error', title: 'a command that two handle' },
+  SB129: { severity: 'error', title: 'a query that nobody answers' },
+  SB130: { severity: 'error', title: 'a loop that nothing ends' },
+  SB131: { severity: 'error', title: 'a filter on a field that payloads cannot have' },
+  SB132: { severity: 'error', title: 'a filter for a value that a field cannot have' },
   SB211: { severity: 'warning', title: 'nobody publishes an event that is waited for' },
   SB212: { severity: 'warning', title: 'a reaction that nothing feeds' },
   SB213: { severity: 'warning', title: 'a loop' },
@@ -52,7 +58,18 @@ export const CODES = {
   SB221: { severity: 'warning', title: 'an input of a state machine that no event gives' },
   SB222: { severity: 'warning', title: 'a state that nothing leads to' },
   SB223: { severity: 'warning', title: 'a pattern on a field that events do not have of their own' },
+  SB224: { severity: 'warning', title: 'a filter on a field that the payload schema does not name' },
+  SB225: { severity: 'warning', title: 'a join whose members exclude each other' },
+  SB226: { severity: 'warning', title: 'agents that ask each other in a circle' },
+  SB227: { severity: 'warning', title: 'a time longer than the one around it' },
+  SB228: { severity: 'warning', title: 'a join that can lapse while its work goes on' },
+  SB229: { severity: 'warning', title: 'an answer awaited for less time than it may take' },
+  SB230: { severity: 'warning', title: 'a time that never passes' },
+  SB231: { severity: 'warning', title: 'an answer that its handler does not publish' },
   SB301: { severity: 'info', title: 'an event type that nobody consumes' },
 } as const satisfies Record<string, { severity: Severity; title: string }>;
 
 export type Code = keyof typeof CODES;
+
+/** The page that says more of a code, from the package's folder. */
+export const pageOf = (code: Code): string => `docs/codes/${code}.md`;

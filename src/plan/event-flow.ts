@@ -39,10 +39,7 @@ function build(routing: RoutingPlan): EventFlow {
   const published = new Map(
     reactions.map((reaction) => [
       reaction,
-      [
-        ...publicationsOf(reaction, routing),
-        ...(reaction.publishes.planned === undefined ? [] : ofSubtasks),
-      ],
+      [...publicationsOf(reaction, routing), ...(reaction.publishes.planned === undefined ? [] : ofSubtasks)],
     ]),
   );
   const producers = new Map<string, RoutingReaction[]>();

@@ -146,7 +146,7 @@ describe('demo', () => {
     const { exit, result, talk } = await place.run(['demo'], { environment });
     expect(talk).toContain('TestingCompleted');
     expect(result).toMatch(/^feature-team-[0-9a-f]{6} · plan feature-team@[0-9a-f]{4} · complete · /);
-    expect(result).toContain('15 events · 7 tasks handled · 2 joins met');
+    expect(result).toContain('16 events · 7 tasks handled · 2 joins met · 1 aggregator met');
     for (const file of [
       'openapi.json',
       'page.html',

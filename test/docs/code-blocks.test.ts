@@ -61,7 +61,7 @@ it.each(of('json envelope'))('%s is a whole envelope', (_, { text }) => {
 it.each(of('js agent'))('%s is an agent that answers', async (_, { text }) => {
   const call = `
     const agent = module.exports.default ?? module.exports;
-    const context = { progress() {}, emit: async () => {}, signal: new AbortController().signal };
+    const context = { progress() {}, emit: async () => {}, ask: async () => ({}), signal: new AbortController().signal };
     Promise.resolve(agent({ event: { payload: { title: 'T' } } }, context)).then((answer) => console.log(JSON.stringify(answer)));`;
   const { stdout } = await run(process.execPath, ['-e', text + call], { cwd: root, env: plainEnvironment() });
   expect(JSON.parse(stdout)).toBeInstanceOf(Object);

@@ -52,13 +52,15 @@ export const start = defineCommand<StartFlags, [string]>({
     const server = { ...flags, data: undefined };
     const timeoutMs = timeoutOf(flags.timeout);
     const plan = await requirePlan(world, flags, settingsOf(world, server));
-    const payload = flags.data === undefined ? undefined : await readPayload(world, flags.data);
+    const { data, input: given } = flags;
+    if (data === '-' && given === '-') throw misused('standard input is --data or --input, not both');
+    const payload = data === undefined ? undefined : await readPayload(world, data);
     const prepared = late.sagas().prepareSaga(plan, {
       saga,
       correlation: flags.correlation,
       sagaId: flags.id,
       payload,
-      input: await inputOf(world, flags),
+      input: given === undefined ? undefined : await readPayload(world, given, '--input'),
     });
     if ('problem' in prepared) throw misused(`${prepared.problem}. Nothing was started.`);
     const { input } = prepared;
@@ -75,12 +77,6 @@ export const start = defineCommand<StartFlags, [string]>({
     });
   },
 });
-
-async function inputOf(world: CliWorld, { data, input }: StartFlags): Promise<unknown> {
-  if (input === undefined) return undefined;
-  if (data === '-' && input === '-') throw misused('standard input is --data or --input, not both');
-  return readPayload(world, input, '--input');
-}
 
 function exists({ output }: CliWorld, record: Parameters<typeof sagaHeading>[0]): Problem {
   const id = record.shown.saga_id;

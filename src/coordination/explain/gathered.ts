@@ -1,0 +1,114 @@
+// What explanations look up again and again, gathered from facts once. Safe and pure; lives for one explanation and is never kept.
+import type { RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
+import type { DeliveryEnded, Fact } from '../facts';
+import { add, publishersAmong, subtaskReactions } from '../satisfiability/upstream';
+import type { ShownSaga } from '../saga/shown';
+import type { CoordinationState, Delivery, Sequence, Time } from '../state';
+import type { AttemptsTold } from './explanation';
+
+/** What is explained. */
+export interface Explained {
+  plan: RoutingPlan;
+  /** Of all runs, oldest first. */
+  facts: readonly Fact[];
+  /** After the last of them. */
+  state: CoordinationState;
+  /** When it is asked: what is too old by now counts no more. */
+  now: Time;
+  /** By delivery, as far as somebody has asked the server. */
+  attempts?: ReadonlyMap<string, AttemptsTold>;
+  /** States of sagas by their ids, likewise. */
+  sagas?: ReadonlyMap<string, ShownSaga>;
+}
+
+export interface Gathered extends Explained {
+  /** By id, as they were opened. */
+  deliveries: ReadonlyMap<string, Delivery>;
+  /** The same by reaction, oldest first. */
+  byReaction: ReadonlyMap<string, readonly Delivery[]>;
+  /** When their work began. */
+  dispatched: ReadonlyMap<string, Time>;
+  heldSince: ReadonlyMap<string, Time>;
+  ended: ReadonlyMap<string, DeliveryEnded>;
+  /** Rounds of joins, by `<reaction>#<sequence>` of each of their members. */
+  rounds: ReadonlyMap<string, readonly Delivery[]>;
+  /** The event that met an end of the plan, by `complete_on` and `fail_on`; the last where it was reopened. */
+  met: ReadonlyMap<string, Sequence>;
+  /** Of transitions: which way the machine went, by delivery. */
+  moves: ReadonlyMap<string, { from: string; to: string }>;
+  /** Types of admitted events. */
+  types: ReadonlyMap<Sequence, string>;
+  /** Reactions that may publish a type. */
+  publishers: ReadonlyMap<string, readonly RoutingReaction[]>;
+}
+
+export function gather(explained: Explained): Gathered {
+  const { plan, facts } = explained;
+  const deliveries = new Map<string, Delivery>();
+  const dispatched = new Map<string, Time>();
+  const heldSince = new Map<string, Time>();
+  const ended = new Map<string, DeliveryEnded>();
+  const rounds = new Map<string, Delivery[]>();
+  const met = new Map<string, Sequence>();
+  const types = new Map<Sequence, string>();
+  let last: Sequence = 0;
+  for (const fact of facts) {
+    switch (fact.fact) {
+      case 'event-admitted':
+        last = fact.sequence;
+        types.set(last, fact.envelope.event.type);
+        for (const each of fact.deliveries) deliveries.set(each.id, each);
+        break;
+      case 'round-opened': {
+        const { delivery } = fact;
+        deliveries.set(delivery.id, delivery);
+        for (const member of delivery.members ?? []) {
+          const row = `${delivery.reaction}#${member}`;
+          add(rounds, row, delivery);
+        }
+        break;
+      }
+      case 'delivery-dispatched':
+        // Dispatched again after a rollover: the first moment is when the work began.
+        if (!dispatched.has(fact.delivery)) dispatched.set(fact.delivery, fact.at);
+        break;
+      case 'delivery-held':
+        heldSince.set(fact.delivery, fact.at);
+        break;
+      case 'delivery-ended':
+        ended.set(fact.delivery, fact);
+        break;
+      case 'trigger-met':
+        met.set(fact.trigger, last);
+        break;
+    }
+  }
+  const reactions = [...plan.reactions, ...subtaskReactions(plan)];
+  const publishers = publishersAmong(reactions, plan);
+  const byReaction = new Map<string, Delivery[]>();
+  for (const delivery of deliveries.values()) add(byReaction, delivery.reaction, delivery);
+  const moves = movesIn(explained, deliveries);
+  const work = { deliveries, byReaction, dispatched, heldSince, ended, rounds };
+  return { ...explained, ...work, met, moves, types, publishers };
+}
+
+/** A machine's move is recorded just before its delivery ends. */
+function movesIn({ plan, facts }: Explained, deliveries: ReadonlyMap<string, Delivery>): Gathered['moves'] {
+  const moves = new Map<string, { from: string; to: string }>();
+  const states = new Map(Object.entries(plan.machines ?? {}).map(([name, { initial }]) => [name, initial]));
+  const works = new Map(plan.reactions.map(({ name, does }) => [name, does]));
+  let moved: { machine: string; from: string; to: string } | undefined;
+  for (const fact of facts) {
+    if (fact.fact === 'machine-moved') {
+      const { machine, state } = fact;
+      moved = { machine, from: states.get(machine) ?? '?', to: state.state };
+      states.set(machine, state.state);
+    }
+    if (fact.fact !== 'delivery-ended' || !moved) continue;
+    const does = works.get(deliveries.get(fact.delivery)?.reaction ?? '');
+    if (does?.work !== 'transition' || does.machine !== moved.machine) continue;
+    moves.set(fact.delivery, { from: moved.from, to: moved.to });
+    moved = undefined;
+  }
+  return moves;
+}

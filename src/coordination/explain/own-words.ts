@@ -1,0 +1,76 @@
+// What the rules have done themselves with an event: evidence, pauses, machines, events handed on. Safe and pure.
+import type { ReactionWork } from '../../plan/routing-plan';
+import type { Envelope } from '../../events/envelope';
+import { ownValue } from '../../plan/own-value';
+import { shardOf } from '../aggregator/shard';
+import { isFresh } from '../gate/criteria';
+import { gateOf } from '../gate/gate-name';
+import type { Delivery } from '../state';
+import type { Gathered } from './gathered';
+import { gateWords } from './gate-words';
+
+type OwnWork = Exclude<ReactionWork, { work: 'saga' | 'aggregate' }>;
+
+/** What was done, and what there is to say beside it; of a delivery that has ended as handled, or is on its way outside. */
+export function ownWords(
+  seen: Gathered,
+  delivery: Delivery,
+  does: OwnWork,
+  envelope: Envelope,
+): { outcome: string; details?: string[] } {
+  switch (does.work) {
+    case 'evidence':
+      return evidenceWords(seen, delivery, does, envelope);
+    case 'pause':
+    case 'resume': {
+      const scope = ownValue(seen.plan.pauses, does.pause)?.scope === 'plan' ? ' of the whole plan' : '';
+      return { outcome: `${does.work === 'pause' ? 'began' : 'ended'} pause ${does.pause}${scope}` };
+    }
+    case 'transition': {
+      const move = seen.moves.get(delivery.id);
+      return { outcome: move ? `${move.from} → ${move.to} by ${does.input}` : `took ${does.input}` };
+    }
+    case 'forward':
+      return { outcome: forwardWords(seen, does.aggregator, envelope) };
+  }
+}
+
+/** Evidence counts until it is taken back, too old, or pushed out by newer pieces. */
+function evidenceWords(
+  seen: Gathered,
+  { event }: Delivery,
+  { gate, criterion }: Extract<OwnWork, { work: 'evidence' }>,
+  { event: { id } }: Envelope,
+): { outcome: string; details: string[] } {
+  const details = gateWords(seen, gate);
+  const piece = gateOf(seen.state, gate)?.evidence.find(
+    (each) => each.sequence === event && each.criterion === criterion,
+  );
+  const asked = ownValue(seen.plan.gates, gate)?.criteria[criterion];
+  if (piece && asked?.criterion === 'evidence')
+    return {
+      outcome: isFresh(asked, piece, seen.now) ? 'counts as evidence' : 'was evidence, and is too old now',
+      details,
+    };
+  const taker = takenBackBy(seen, id);
+  const why = taker === undefined ? 'is too old, or newer pieces stand for it' : `was taken back by ${taker}`;
+  return { outcome: `was evidence, and ${why}`, details };
+}
+
+function takenBackBy({ facts }: Gathered, id: string): string | undefined {
+  const taker = facts.find(
+    (fact) =>
+      fact.fact === 'event-admitted' &&
+      [fact.envelope.event.supersedes, fact.envelope.event.retracts].flat().includes(id),
+  );
+  return taker?.fact === 'event-admitted' ? `${taker.envelope.event.type} ${taker.envelope.event.id}` : undefined;
+}
+
+function forwardWords({ plan }: Gathered, name: string, envelope: Envelope): string {
+  const path = ownValue(plan.aggregators, name)?.correlateBy;
+  if (!path) return `handed on to aggregator ${name}`;
+  const shard = shardOf(path, envelope);
+  const words = path.join('.');
+  if ('problem' in shard) return `handed on to aggregator ${name}, which cannot place it: ${shard.problem}`;
+  return `handed on to aggregator ${name}, which joins by ${words} ${JSON.stringify(shard.value)}`;
+}

@@ -1,0 +1,31 @@
+// Agents that ask each other in a circle: each would wait for the next. Pure.
+import { circlesOf, type Step } from './circles';
+import type { WrittenPlan } from './compiled-plan';
+import { handlersOf } from './handlers';
+import { type PlanProblem, problemAt } from './problem';
+
+interface AskingStep extends Step {
+  type: string;
+}
+
+export function checkAsks(plan: WrittenPlan): PlanProblem[] {
+  const { routing, positions, file } = plan;
+  const steps = new Map(
+    Object.entries(routing.asks ?? {}).map(([from, types]) => [
+      from,
+      types.flatMap((type): AskingStep[] => {
+        const agents = new Set(handlersOf(plan, type).map(({ reaction }) => reaction.agent));
+        return [...agents].map((to) => ({ from, to, type }));
+      }),
+    ]),
+  );
+  return circlesOf(steps).flatMap((circle) => {
+    const [first] = circle;
+    if (!first) return [];
+    const index = routing.asks?.[first.from]?.indexOf(first.type) ?? 0;
+    const at = positions.of(['agents', first.from, 'asks', index]);
+    const chain = [...circle.map(({ from, type }) => `${from} –${type}→ `), first.from].join('');
+    const message = `agents that ask each other in a circle: ${chain}; where each asks before it answers, all of them wait until time is up, so let one of them answer without asking`;
+    return [problemAt(file, at, 'SB226', message)];
+  });
+}

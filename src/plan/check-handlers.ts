@@ -1,0 +1,63 @@
+// Commands without exactly one handler, and queries that nobody answers (M2). Pure.
+import type { WrittenPlan } from './compiled-plan';
+import { eventFlow } from './event-flow';
+import { excludeEachOther, type Handler, handlersOf, isUnhandled } from './handlers';
+import { nearestName } from './nearest-name';
+import { placedRouting } from './placed-routing';
+import type { Position } from './position';
+import { type PlanProblem, problemAt } from './problem';
+import { typePlaces } from './type-places';
+
+export function checkHandlers(plan: WrittenPlan): PlanProblem[] {
+  const { routing, file } = plan;
+  const placeOf = placesOf(plan);
+  return Object.entries(routing.events).flatMap(([type, { kind }]): PlanProblem[] => {
+    if (isUnhandled(plan, type)) {
+      const [code, message] =
+        kind === 'command'
+          ? (['SB127', `nobody handles command ${type}; let an agent or a saga react to it`] as const)
+          : (['SB129', `nobody answers query ${type}; let an agent react to it`] as const);
+      return [problemAt(file, placeOf(type), code, `${message}${meant(plan, type)}`)];
+    }
+    if (kind === 'command') return twiceHandled(plan, type);
+    return [];
+  });
+}
+
+/** Where a question is declared, else where it is asked, else where it is published. */
+function placesOf({ document, positions }: WrittenPlan): (type: string) => Position {
+  const places = typePlaces(document);
+  return (type) => {
+    if (Object.hasOwn(document.events ?? {}, type)) return positions.of(['events', type], 'key');
+    for (const [agent, { asks = [] }] of Object.entries(document.agents))
+      if (asks.includes(type)) return positions.of(['agents', agent, 'asks', asks.indexOf(type)]);
+    const place = places.get(type);
+    return place ? positions.of(place.path, place.part) : positions.of([]);
+  };
+}
+
+function meant({ routing }: WrittenPlan, type: string): string {
+  const flow = eventFlow(routing);
+  const handled = Object.keys(routing.events).filter((each) => flow.fedBy(each).length > 0);
+  const near = nearestName(type, handled, Math.max(1, Math.min(3, Math.floor(type.length / 6))));
+  return near === undefined ? '' : `, or did you mean ${near}?`;
+}
+
+/** The first two that both take the same event. The tasks of a graph that begin with a command handle it together. */
+function twiceHandled(plan: WrittenPlan, type: string): PlanProblem[] {
+  const { positions, file } = plan;
+  const placed = new Map(placedRouting(plan).map((each) => [each.reaction, each]));
+  const holderOf = ({ reaction }: Handler) => {
+    const { path = [], on = [] } = placed.get(reaction) ?? {};
+    return path[0] === 'tasks' && on[1] === 'starts_on' ? 'the graph' : reaction.name;
+  };
+  const handlers = handlersOf(plan, type);
+  for (const [index, second] of handlers.entries())
+    for (const first of handlers.slice(0, index)) {
+      if (holderOf(first) === holderOf(second) || excludeEachOther(first.leaf, second.leaf)) continue;
+      const at = positions.of(placed.get(second.reaction)?.on ?? []);
+      const message = `command ${type} has two handlers, ${holderOf(first)} and ${holderOf(second)}, and a command has exactly one; let one of them react to what the other publishes`;
+      return [problemAt(file, at, 'SB128', message)];
+    }
+  return [];
+}

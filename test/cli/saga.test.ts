@@ -1,0 +1,370 @@
+// `saga start`, `status`, `list`, `cancel` and `settle` on a real server with a real worker process: their words and exit codes.
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { sagaWorkflowId } from '../../src/contract/ids';
+import { STATUS_QUERY } from '../../src/contract/names';
+import { sharedDevServer } from '../support/servers';
+import { until } from '../support/until';
+import { type Finished, finished, hasTalked, Place } from './signalbox';
+
+/** Fails at the tasks that the input names under `fail`; at the one under `hang` it works until there is that file. */
+const agentProgram = `
+const { existsSync } = require('node:fs');
+let text = '';
+process.stdin.on('data', (chunk) => { text += chunk; }).on('end', () => {
+  const { task, saga } = JSON.parse(text);
+  if (saga.input.fail?.includes(task)) process.exit(65);
+  const answer = () => {
+    if (saga.input.hang === task && !existsSync(saga.input.until ?? '')) setTimeout(answer, 50);
+    else console.log(JSON.stringify({ result: { did: task } }));
+  };
+  answer();
+});
+`;
+const planOf = (name: string) => `
+plan: ${name}
+sources: { /release-manager: { may: [ReleaseApproved, Asked, Kept] } }
+events:
+  ReleaseApproved:
+    payload: { type: object, required: [version], properties: { version: { type: string } } }
+    example: { version: "1.0" }
+retry: { default: { max_retries: 0 } }
+agents:
+  builder: { run: { command: [node, agent.js] } }
+  deployer: { run: { command: [node, agent.js] } }
+gates:
+  clearance: { criteria: [{ approval: {} }] }
+sagas:
+  release:
+    on: ReleaseApproved
+    saga_id: release-{correlation_id}
+    publishes: { completed: Released, failed: TakenBack, compensated: TakenBack, partially_compensated: NeedsHelp }
+    steps:
+      - { step: Build, agent: builder, success: Built, failure: BuildFailed, undo: none }
+      - { step: Deploy, agent: deployer, success: Deployed, failure: DeployFailed, undo: Rollback }
+      - { step: Verify, agent: builder, success: Verified, failure: VerifyFailed, undo: none }
+  guarded:
+    on: { any: [Asked, Kept] }
+    saga_id: guarded-{correlation_id}
+    steps:
+      - { step: Deploy, agent: deployer, success: Deployed, undo: Rollback }
+      - { step: Announce, agent: deployer, gate: clearance, undo: none }
+  asking:
+    on: Asked
+    saga_id: asking-{correlation_id}
+    steps:
+      - { step: Send, agent: deployer, timeout: 1s, on_unknown: ask, undo: Recall }
+  kept:
+    on: Kept
+    gate: clearance
+    steps: [{ step: Build, agent: builder, undo: none }]
+`;
+
+const name = `sagas-${randomUUID().slice(0, 8)}`;
+let place: Place;
+let worker: ChildProcessWithoutNullStreams;
+let ended: Promise<Finished>;
+
+beforeAll(async () => {
+  place = await Place.make();
+  await place.file('agent.js', agentProgram);
+  await place.file('signalbox.yaml', planOf(name));
+  worker = place.start(['worker']);
+  ended = finished(worker);
+  await hasTalked(worker, `ready for ${name}`);
+});
+afterAll(async () => {
+  worker.kill('SIGTERM');
+  await ended;
+  await place.remove();
+});
+
+const saga = (...args: string[]) => place.run(['saga', ...args]);
+const release = (correlation: string, input: object, ...rest: string[]) =>
+  saga('start', 'release', '--correlation', correlation, '--data', JSON.stringify(input), ...rest);
+const lines = (text: string): string[] => text.trimEnd().split('\n');
+/** Looks at a saga's state until it is the one that is waited for. */
+const stands = (id: string, is: (shown: Record<string, unknown>) => boolean) =>
+  until(`saga ${id} to stand so`, async () => {
+    const { result } = await saga('status', id, '-o', 'json');
+    return result !== '' && is(JSON.parse(result));
+  });
+
+describe('a saga that completes', () => {
+  it('is started, waited for and done, under the id that the plan makes of the correlation', async () => {
+    const { exit, result, talk } = await release('seven', { version: '7' }, '--wait', '--timeout', '60s');
+    expect({ exit, talk }).toEqual({ exit: 0, talk: '' });
+    const [started, heading] = lines(result);
+    expect(started).toBe('started  release-seven  saga release  correlation seven');
+    expect(heading).toMatch(
+      new RegExp(
+        `^release-seven · saga release · plan ${name}@[0-9a-f]{4} · completed · step 3 of 3 · correlation seven · [0-9.]+ m?s$`,
+      ),
+    );
+  }, 60_000);
+
+  it('has its steps, agents, undos and events in a table', async () => {
+    const { exit, result } = await saga('status', 'release-sev');
+    expect(exit).toBe(0);
+    expect(
+      lines(result)
+        .slice(2, 6)
+        .map((row) => row.trim().split(/ {2,}/).join(' | ')),
+    ).toEqual([
+      '# | STEP | AGENT | STATE | UNDO | EVENTS',
+      '1 | Build | builder | done | – | Built',
+      '2 | Deploy | deployer | done | Rollback | Deployed',
+      '3 | Verify | builder | done | – | Verified',
+    ]);
+    expect(lines(result).at(-1)).toBe('next: signalbox timeline seven');
+  });
+
+  it('has published its own ending into its correlation, after the events of its steps', async () => {
+    const { result } = await place.run(['timeline', 'seven', '-o', 'jsonl']);
+    expect(lines(result).map((line) => JSON.parse(line).event)).toEqual([
+      'Built',
+      'Deployed',
+      'Verified',
+      'Released',
+    ]);
+  });
+
+  it('is not started twice: exit 4, with how it stands and what to type', async () => {
+    const { exit, result, talk } = await release('seven', { version: '8' });
+    expect({ exit, result }).toEqual({ exit: 4, result: '' });
+    expect(talk).toContain(
+      'a saga of the id "release-seven" has been; nothing was started:\nrelease-seven · ',
+    );
+    expect(talk).toContain('signalbox saga status release-seven');
+  });
+});
+
+describe('a saga that does not complete', () => {
+  const endings = ['compensated', 'partially_compensated', 'failed'] as const;
+  const failing = {
+    compensated: ['Verify'],
+    partially_compensated: ['Verify', 'Rollback'],
+    failed: ['Build'],
+  };
+  let ends: Record<string, Finished>;
+  beforeAll(async () => {
+    const runs = endings.map(async (ending) => [
+      ending,
+      await release(ending, { version: '1', fail: failing[ending] }, '--wait', '--timeout', '90s'),
+    ]);
+    ends = Object.fromEntries(await Promise.all(runs));
+  }, 90_000);
+
+  it.each(endings)('ends --wait with 1, and says which end it was: %s', (ending) => {
+    const { exit, result } = ends[ending] ?? {};
+    expect(exit).toBe(1);
+    expect(lines(result ?? '')[1]).toContain(` · ${ending} · `);
+  });
+
+  it('says what failed, what was undone, and what is left to do by hand', () => {
+    expect(ends.compensated?.result).toMatch(/^Verify failed: /m);
+    expect(ends.compensated?.result).toMatch(/^undone, in this order: Rollback$/m);
+    expect(ends.partially_compensated?.result).toMatch(/^left to do by hand, step 2: Rollback, /m);
+  });
+
+  it('shows as JSON exactly what its workflow shows: five fields, then the rest', async () => {
+    const shown = JSON.parse((await saga('status', 'release-compensated', '-o', 'json')).result);
+    expect(JSON.stringify(shown)).toBe(JSON.stringify(await askedOf('release-compensated')));
+    expect(Object.keys(shown).slice(0, 9)).toEqual([
+      ...['saga_id', 'current_step', 'status', 'completed_steps', 'compensation_stack'],
+      ...['saga', 'failed_step', 'undone', 'unknown'],
+    ]);
+    expect(shown).toMatchObject({
+      saga_id: 'release-compensated',
+      current_step: 3,
+      completed_steps: [
+        { step: 1, event: 'Built' },
+        { step: 2, event: 'Deployed' },
+      ],
+      compensation_stack: [],
+      failed_step: 'Verify',
+      undone: ['Rollback'],
+    });
+  });
+});
+
+/** The workflow's own answer. */
+async function askedOf(id: string): Promise<unknown> {
+  const { address, namespace } = sharedDevServer();
+  const connection = await Connection.connect({ address });
+  try {
+    const { workflow } = new Client({ connection, namespace });
+    return await workflow.getHandle(sagaWorkflowId(name, id)).query(STATUS_QUERY);
+  } finally {
+    await connection.close();
+  }
+}
+
+describe('a saga at work', () => {
+  const id = 'guarded-long';
+  const data = () => JSON.stringify({ hang: 'Deploy', until: join(place.folder, 'go') });
+
+  it('is shown as it stands, the same as its workflow says, and gives up --wait in time', async () => {
+    const start = ['start', 'guarded', '--correlation', 'long', '--data', data()];
+    const timed = await saga(...start, '--wait', '--timeout', '2s');
+    expect(timed).toMatchObject({
+      exit: 124,
+      talk: 'signalbox: saga "guarded-long" was still at work after 2000 ms\n',
+    });
+    await stands(id, ({ compensation_stack: stack }) => JSON.stringify(stack) !== '[]');
+    const [text, json] = await Promise.all([saga('status', id), saga('status', id, '-o', 'json')]);
+    expect(text.result).toMatch(/^1 +Deploy +deployer +running +Rollback$/m);
+    expect(text.result).toMatch(/^next: signalbox saga cancel guarded-long$/m);
+    expect(JSON.parse(json.result)).toEqual(await askedOf(id));
+    expect(JSON.parse(json.result)).toMatchObject({
+      current_step: 1,
+      status: 'in_progress',
+      compensation_stack: [{ step: 1, compensate: 'Rollback' }],
+    });
+  }, 60_000);
+
+  it('undoes what was begun when it is cancelled by its whole id; what has ended is not cancelled again', async () => {
+    await place.file('go', '');
+    await stands(id, ({ waits_for: waits }) => waits === 'gate clearance before Announce');
+    const slip = await saga('cancel', 'guarded-lo');
+    expect(slip).toMatchObject({ exit: 2, result: '' });
+    expect(slip.talk).toContain('saga cancel needs the whole id: did you mean "guarded-long"?');
+    const cancelled = await saga('cancel', id, '--wait');
+    expect(cancelled.exit).toBe(0);
+    expect(cancelled.talk).toContain('then what was begun is undone, newest first');
+    expect(cancelled.result).toMatch(/^guarded-long · .* · cancelled · /);
+    expect(cancelled.result).toMatch(/^1 +Deploy +deployer +undone +Rollback ✓ /m);
+    const [again, json] = await Promise.all([saga('cancel', id), saga('status', id, '-o', 'json')]);
+    expect(again).toMatchObject({ exit: 1, result: '' });
+    expect(again.talk).toMatch(/has ended already: guarded-long · .* · cancelled · /);
+    expect(JSON.parse(json.result)).toMatchObject({ status: 'cancelled', undone: ['Rollback'] });
+  }, 60_000);
+});
+
+describe('a saga that asks a person', () => {
+  it('is waited for with the command to type, refuses what does not fit, and goes on when it is settled', async () => {
+    const start = ['start', 'asking', '--id', 'ask', '--data', '{"hang":"Send"}'];
+    const waiting = saga(...start, '--wait', '--timeout', '120s');
+    await stands('ask', ({ waits_for }) => waits_for !== undefined);
+    const [wrong, slip, bare, prefix] = await Promise.all([
+      saga('settle', 'ask', 'Snd', '--outcome', 'done'),
+      saga('settle', 'ask', 'Send', '--outcome', 'maybe'),
+      saga('settle', 'ask', 'Send'),
+      saga('settle', 'as', 'Send', '--outcome', 'done'),
+    ]);
+    expect(wrong).toEqual({
+      exit: 4,
+      result: '',
+      talk: 'signalbox: saga ask asks about step Send, got "Snd"\n',
+    });
+    expect([slip.exit, bare.exit, prefix.exit]).toEqual([2, 2, 2]);
+    expect(bare.talk).toContain('saga settle needs --outcome, one of done, failed, undo, skip');
+    const said = ['--by', 'ann', '--note', 'the mail is out', '--data', '{"mails":1}'];
+    const settled = await saga('settle', 'ask', 'Send', '--outcome', 'done', ...said);
+    expect(settled).toEqual({ exit: 0, result: 'Send of ask: done by ann; completed\n', talk: '' });
+    const { exit, result, talk } = await waiting;
+    expect(talk).toContain('signalbox saga settle ask Send --outcome done|failed|undo|skip');
+    expect(result).toMatch(/^1 +Send +deployer +done +Recall$/m);
+    expect(exit).toBe(0);
+    const late = await saga('settle', 'ask', 'Send', '--outcome', 'undo');
+    expect(late).toMatchObject({ exit: 4, result: '' });
+    expect(late.talk).toContain('saga "ask" has ended: it asks about no step any more');
+  }, 120_000);
+});
+
+describe('saga start, misused', () => {
+  it.each<[string, string[], string]>([
+    [
+      'a slip in the name',
+      ['relase', '--id', 'x'],
+      'has no saga "relase"; did you mean release?. Nothing was started.',
+    ],
+    [
+      'a payload that its schema refuses',
+      ['release', '--id', 'x', '--data', '{"version":7}'],
+      'saga release starts on ReleaseApproved: payload/version must be string, got 7',
+    ],
+    ['input that is no JSON', ['release', '--id', 'x', '--input', '{'], '--input is no JSON'],
+    ['standard input twice', ['release', '--id', 'x', '--data', '-', '--input', '-'], 'not both'],
+  ])('says so for %s, and asks no server: exit 2', async (_, args, words) => {
+    const { exit, result, talk } = await place.run(['saga', 'start', ...args, '--address', '127.0.0.1:1']);
+    expect(talk).toContain(words);
+    expect({ exit, result }).toEqual({ exit: 2, result: '' });
+  });
+});
+
+describe('a plan without a worker', () => {
+  const idle = `idle-${randomUUID().slice(0, 8)}`;
+  // No one's own words may become part of a list filter.
+  const correlations = ["it's", "x' OR '1'='1", 'a "b" \\c'];
+  let elsewhere: Place;
+  const there = (...args: string[]) => elsewhere.run(['saga', ...args]);
+  const listed = async (...args: string[]): Promise<{ saga_id: string; correlation: string }[]> =>
+    JSON.parse((await there('list', '-o', 'json', ...args)).result);
+
+  beforeAll(async () => {
+    elsewhere = await Place.make();
+    await elsewhere.file('agent.js', agentProgram);
+    await elsewhere.file('signalbox.yaml', planOf(idle));
+    for (const correlation of correlations)
+      await there('start', 'asking', '--correlation', correlation, '-o', 'json');
+    await until('every saga to be listed', async () => (await listed()).length === correlations.length);
+  }, 60_000);
+  afterAll(() => elsewhere.remove());
+
+  it('has its sagas listed, newest first and as many as wanted, and each by its correlation alone', async () => {
+    const [all, one, ...each] = await Promise.all([
+      listed(),
+      there('list', '--limit', '1', '--state', 'in_progress'),
+      ...correlations.map((correlation) => listed('--correlation', correlation)),
+    ]);
+    expect(all.map(({ correlation }) => correlation)).toEqual(correlations.toReversed());
+    expect(each.map((rows) => rows.map(({ saga_id: id }) => id))).toEqual(
+      correlations.map((correlation) => [`asking-${correlation}`]),
+    );
+    expect(one.result).toMatch(
+      /^asking-a "b" \\c +asking +in_progress +1 of 1 .* no worker has taken it yet$/m,
+    );
+    expect(one.talk).toContain('there are more than 1 saga: --limit shows more');
+  }, 60_000);
+
+  it('shows a saga that nobody has taken, and takes a cancellation once', async () => {
+    const [shown, first] = await Promise.all([
+      there('status', 'asking-it'),
+      there('list', '--state', 'failed'),
+    ]);
+    expect(shown.result).toContain(`no worker has taken it yet: does one run for plan ${idle}?`);
+    expect(first.result).toBe('no saga\n');
+    const asked = await there('cancel', "asking-it's");
+    const again = await there('cancel', "asking-it's");
+    expect([asked.exit, again.exit]).toEqual([0, 0]);
+    expect(asked.talk).toContain("asked saga asking-it's to end");
+    expect(again.talk).toContain(
+      'was asked to end before: its undos run, and a second request changes nothing',
+    );
+  }, 60_000);
+
+  it('says which sagas a prefix may mean, and which there is none of', async () => {
+    const [several, none] = await Promise.all([there('status', 'asking-'), there('status', 'nope')]);
+    expect(several.exit).toBe(2);
+    expect(several.talk).toContain('"asking-" may mean several sagas:');
+    expect(none).toMatchObject({ exit: 1, result: '' });
+    expect(none.talk).toContain(`no saga of plan ${idle} is named "nope" or begins so`);
+  }, 60_000);
+
+  it('shows what the server has ended as it stood, in words and as JSON', async () => {
+    const { address, namespace } = sharedDevServer();
+    const connection = await Connection.connect({ address });
+    const { workflow } = new Client({ connection, namespace });
+    await workflow.getHandle(sagaWorkflowId(idle, "asking-x' OR '1'='1")).terminate('no more');
+    await connection.close();
+    const [text, json] = await Promise.all([
+      there('status', 'asking-x'),
+      there('status', 'asking-x', '-o', 'json'),
+    ]);
+    expect(text.result).toContain(' · terminated while in_progress · ');
+    expect(JSON.parse(json.result)).toMatchObject({ status: 'in_progress', ended_by_server: 'terminated' });
+  }, 60_000);
+});
