@@ -22,6 +22,8 @@ export const late = {
     ...(require('../client/wait-for-saga') as typeof import('../client/wait-for-saga')),
     ...(require('../store/read-saga') as typeof import('../store/read-saga')),
   }),
+  pauseRequests: () =>
+    require('../contract/pause-requests') as typeof import('../contract/pause-requests'),
   connect: () => require('../temporal/connect') as typeof import('../temporal/connect'),
   settings: () => require('../config/settings') as typeof import('../config/settings'),
   servers: () => require('../temporal/servers') as typeof import('../temporal/servers'),
@@ -36,6 +38,13 @@ export const late = {
   worker: () => ({
     ...(require('../worker/install-runtime') as typeof import('../worker/install-runtime')),
     ...(require('../worker/run-worker') as typeof import('../worker/run-worker')),
+  }),
+  explain: () => ({
+    ...(require('../coordination/explain/explain-event') as typeof import('../coordination/explain/explain-event')),
+    ...(require('../coordination/explain/explain-correlation') as typeof import('../coordination/explain/explain-correlation')),
+    ...(require('../store/told-attempts') as typeof import('../store/told-attempts')),
+    ...(require('../store/told-sagas') as typeof import('../store/told-sagas')),
+    ...(require('./trigger-places') as typeof import('./trigger-places')),
   }),
   store: () => require('../store/read-correlation') as typeof import('../store/read-correlation'),
   atWork: () => require('../store/agents-at-work') as typeof import('../store/agents-at-work'),

@@ -19,6 +19,8 @@ import { type RoutingReaction, RULES_VERSION } from '../plan/routing-plan';
 export interface SagaDraft {
   /** Its name in the plan. */
   saga: string;
+  /** Who starts it: the source of the starting event, so that nobody decides on a gate before a step of their own saga. */
+  by: string;
   /** Default: the saga's id. */
   correlation?: string;
   /** Default: the plan's template with the correlation filled in. */
@@ -34,8 +36,6 @@ export interface SagaProblem {
   problem: string;
 }
 
-/** Who started it, as its steps are told. */
-const STARTER = '/cli';
 /** The type of the starting event where the plan's trigger names none, or several. */
 const UNNAMED = 'StartSagaCommand';
 
@@ -107,11 +107,17 @@ function eventOf(
   { routing, run }: CompiledPlan,
   type: string | undefined,
   correlationId: string,
-  { saga, payload = {} }: SagaDraft,
+  { saga, by, payload = {} }: SagaDraft,
 ): { event: Envelope } | SagaProblem {
   const filled = completeEvent(
     { event: { type: type ?? UNNAMED }, payload },
-    { newId: newEventId, now: new Date().toISOString(), source: STARTER, correlationId, plan: routing },
+    {
+      newId: newEventId,
+      now: new Date().toISOString(),
+      source: by.startsWith('/') ? by : `/${by}`,
+      correlationId,
+      plan: routing,
+    },
   );
   if ('problem' in filled) return { problem: `${filled.problem.path} ${filled.problem.problem}` };
   const unfit = type === undefined ? undefined : createPayloadValidator(run.payloads)(type, payload);

@@ -36,3 +36,8 @@ export interface LateEvent {
   /** How the correlation ended. */
   phase: Phase;
 }
+
+/** A saga cannot be started so; nothing was started. */
+export class SagaRefused extends Error {
+  override readonly name = 'SagaRefused';
+}

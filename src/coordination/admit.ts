@@ -13,6 +13,7 @@ import { emptyJoin, type JoinOffer, type JoinState, offer, waitingIn } from './j
 import { judge } from './match';
 import { doWork } from './own-work';
 import type { Delivery, Sequence } from './state';
+import { subscribersWithout } from './subscription';
 import { type Planned, rememberSubtasks, subtaskDeliveries, subtasksIn } from './subtasks';
 import { record, type Turn, wholeOrNothing } from './turn';
 import { entryOf, ownEntryOf, seenAs } from './window';
@@ -114,7 +115,7 @@ function route(turn: Turn, envelope: Envelope, seen: string, planned: Planned[])
   const deliveries: Delivery[] = [];
   const offers: { reaction: RoutingReaction; offered: JoinOffer }[] = [];
   for (const reaction of index.candidates(envelope)) {
-    if (!mayReact(turn, reaction, envelope)) continue;
+    if (subscribersWithout(index.plan, reaction, envelope.routing.topic)) continue;
     if (reaction.on.trigger === 'event') {
       if (matches(reaction.on)) deliveries.push(newDelivery(turn, reaction, envelope, sequence, 'queued'));
       continue;
@@ -155,15 +156,6 @@ function doOpened(turn: Turn): void {
     if (!isOver && reaction?.does && reaction.does.work !== 'saga')
       doWork(turn, next, reaction, reaction.does);
   }
-}
-
-/** A topic that lists its subscribers has no others. */
-function mayReact(turn: Turn, reaction: RoutingReaction, { routing }: Envelope): boolean {
-  // Subscribers are agents: what the rules do themselves is no subscription.
-  if (reaction.does) return true;
-  const { topics } = turn.index.plan;
-  const subscribers = Object.hasOwn(topics, routing.topic) ? topics[routing.topic]?.subscribers : undefined;
-  return !subscribers || subscribers.includes('all') || subscribers.includes(`/${reaction.agent}`);
 }
 
 function toDo(turn: Turn, delivery: Delivery): void {

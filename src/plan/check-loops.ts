@@ -27,23 +27,22 @@ export function checkLoops(plan: WrittenPlan): PlanProblem[] {
   const endless = circlesOf(going);
   const isBounded = document.limits?.hops !== undefined;
   const told = new Set(endless.flat().map(({ from }) => from));
-  const steps = wakingSteps(flow);
-  const others = circlesOf(
-    steps,
-    [...steps.keys()].filter((name) => !told.has(name)),
-  );
+  const rest = routing.reactions.map(({ name }) => name).filter((name) => !told.has(name));
+  const others = rest.length > 0 ? circlesOf(wakingSteps(flow), rest) : [];
   return [
-    ...endless.map((loop) => {
-      if (isBounded)
-        return problemAt(
-          file,
-          at(loop),
-          'SB213',
-          `a loop: ${chainOf(loop)}; nothing ends it but limits.hops (${hops})`,
-        );
-      const message = `a loop that nothing ends: ${chainOf(loop)}, until limits.hops (${hops}) cuts it off; give one of them an outcome that leads out, or write limits: { hops: … } for how long it may go on`;
-      return problemAt(file, at(loop), 'SB130', message);
-    }),
+    ...endless
+      .filter((loop) => !isTold(loop))
+      .map((loop) => {
+        if (isBounded)
+          return problemAt(
+            file,
+            at(loop),
+            'SB213',
+            `a loop: ${chainOf(loop)}; nothing ends it but limits.hops (${hops})`,
+          );
+        const message = `a loop that nothing ends: ${chainOf(loop)}, until limits.hops (${hops}) cuts it off; give one of them an outcome that leads out, or write limits: { hops: … } for how long it may go on`;
+        return problemAt(file, at(loop), 'SB130', message);
+      }),
     ...others
       .filter((loop) => !isTold(loop))
       .map((loop) => {

@@ -1,10 +1,14 @@
 // Reactions that wait otherwise than they seem to: attempts cut short by the deadline, joins that are met only once. Pure.
-import { milliseconds } from './compile-trigger';
+import { compileTrigger, milliseconds, typesOf } from './compile-trigger';
 import type { WrittenPlan } from './compiled-plan';
+import { eventFlow } from './event-flow';
 import { joinWordOf } from './join-words';
 import { ownValue } from './own-value';
 import type { PlanPath } from './position';
 import { type PlanProblem, problemAt } from './problem';
+import { canBeMet } from './reach';
+import type { Trigger } from './routing-plan';
+import { endsWith, onceRule } from './runs-once';
 import type { EventWords, JoinWords, TriggerWords } from './trigger-schema';
 import { writtenTriggers } from './written-triggers';
 import { writtenWork } from './written-work';
@@ -25,11 +29,13 @@ export function checkDeadlines({ document, positions, file }: WrittenPlan): Plan
 
 /**
  * `first` that a join needs for each of its rounds: it is met by one event and never again, so that there is no second round.
- * Inside `any` another member may do, and nothing is said.
+ * Inside `any` another member may do, and where the others come once there is no second round to lose: nothing is said.
  */
-export function checkOnce({ document, positions, file }: WrittenPlan): PlanProblem[] {
+export function checkOnce(plan: WrittenPlan): PlanProblem[] {
+  const { document, positions, file } = plan;
+  const again = againRule(plan);
   return writtenTriggers(document).flatMap(({ words, path, waiter, end }) =>
-    (end ? [] : neededFirsts(words, path, undefined)).map(({ at, join }) => {
+    (end ? [] : neededFirsts(words, path, undefined, again)).map(({ at, join }) => {
       const message = `first inside ${join} is met once for ever, so ${waiter} is woken once and has no second round; write any where each round needs one of them`;
       return problemAt(file, positions.of(at, 'key'), 'SB218', message);
     }),
@@ -40,6 +46,7 @@ function neededFirsts(
   words: TriggerWords,
   path: PlanPath,
   around: string | undefined,
+  comesAgain: (trigger: Trigger) => boolean,
 ): { at: PlanPath; join: string }[] {
   if (typeof words !== 'object') return [];
   const object: EventWords & JoinWords = words;
@@ -47,6 +54,26 @@ function neededFirsts(
   if (join === undefined) return [];
   if (join === 'first') return around === undefined ? [] : [{ at: [...path, 'first'], join: around }];
   const word = join === 'at_least' ? 'of' : join;
-  const inside = join === 'any' ? undefined : join;
-  return (object[word] ?? []).flatMap((each, index) => neededFirsts(each, [...path, word, index], inside));
+  const members = object[word] ?? [];
+  const needed = join === 'all' ? members.length : (object.at_least ?? 1);
+  return members.flatMap((each, index) => {
+    const others = members.toSpliced(index, 1).map(compileTrigger).filter(comesAgain);
+    const inside = join === 'any' || others.length + 1 < needed ? undefined : join;
+    return neededFirsts(each, [...path, word, index], inside, comesAgain);
+  });
+}
+
+/** Whether a trigger may be met a second time. What comes from outside may be sent again. */
+function againRule({ routing }: WrittenPlan): (trigger: Trigger) => boolean {
+  const flow = eventFlow(routing);
+  const runsOnce = onceRule(flow);
+  const outside = new Set(Object.values(routing.sources ?? {}).flatMap(({ may }) => may));
+  const comesAgain = (trigger: Trigger): boolean => {
+    if (trigger.trigger !== 'event') return canBeMet(trigger, comesAgain) && trigger.trigger !== 'first';
+    const [type, ...more] = typesOf(trigger) ?? [];
+    if (type === undefined || more.length > 0 || outside.has(type)) return true;
+    const [only, ...others] = flow.producersOf(type);
+    return !only || others.length > 0 || !endsWith(only, type) || !runsOnce(only);
+  };
+  return comesAgain;
 }

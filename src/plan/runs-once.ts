@@ -40,12 +40,7 @@ export function onceRule(flow: EventFlow): (reaction: RoutingReaction) => boolea
     const outside = outsideSources(flow, leaf, type, inside.length);
     const [only] = inside;
     if (!only) return outside === 1;
-    return (
-      outside === 0 &&
-      inside.length === 1 &&
-      endingsOf(only).some((each) => each.type === type) &&
-      runsOnce(only)
-    );
+    return outside === 0 && inside.length === 1 && endsWith(only, type) && runsOnce(only);
   };
   return runsOnce;
 }
@@ -82,3 +77,7 @@ export function endingsOf({ publishes, does }: RoutingReaction): Ending[] {
   const before = [started, planned, ...emits];
   return endings.flatMap(([as, type]) => (type === undefined || before.includes(type) ? [] : [{ as, type }]));
 }
+
+/** Whether one run publishes a type at its end, and so at most once. */
+export const endsWith = (reaction: RoutingReaction, type: string): boolean =>
+  endingsOf(reaction).some((each) => each.type === type);

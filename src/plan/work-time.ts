@@ -6,7 +6,7 @@ import { placedRouting } from './placed-routing';
 import type { PlanPath } from './position';
 import type { WorkWords } from './retry-schema';
 import type { RoutingApproval, RoutingReaction } from './routing-plan';
-import { endingsOf } from './runs-once';
+import { endsWith } from './runs-once';
 import { writtenWork } from './written-work';
 
 /** A length of time with where it comes from: `reviewer may work for 2h`. */
@@ -61,9 +61,6 @@ export function workTimes(
     return { ms, words: `${name} may ${parts.join(' and then ')}` };
   };
 }
-
-const endsWith = (reaction: RoutingReaction, type: string): boolean =>
-  endingsOf(reaction).some((each) => each.type === type);
 
 const placeName = (path: PlanPath): string => JSON.stringify(path);
 

@@ -6,9 +6,11 @@ import type { BundleOptions } from '@temporalio/worker';
  * The rules are evaluated once a worker and shared by all cached workflows, instead of once for each: they are pure and hold no state
  * of their own, so there is nothing that could leak from one to another. Nothing that loads the SDK may stand here.
  */
-const SHARED = ['advance', 'saga/advance', 'explain-routing', 'initial', 'rollover', 'event-slot'].map(
-  (name) => join('src', 'coordination', name),
-);
+const SHARED = [
+  ...['advance', 'explain-routing', 'initial', 'rollover', 'event-slot', 'control', 'answers'],
+  ...['gate/decide', 'gate/decision-problem', 'gate/gate-waits', 'aggregator/advance', 'aggregator/shown'],
+  ...['advance', 'publication', 'rollover', 'settlement', 'shown'].map((name) => `saga/${name}`),
+].map((name) => join('src', 'coordination', name));
 
 type Hook = NonNullable<BundleOptions['webpackConfigHook']>;
 

@@ -207,7 +207,7 @@ describe('a saga at work', () => {
   const data = () => JSON.stringify({ hang: 'Deploy', until: join(place.folder, 'go') });
 
   it('is shown as it stands, the same as its workflow says, and gives up --wait in time', async () => {
-    const start = ['start', 'guarded', '--correlation', 'long', '--data', data()];
+    const start = ['start', 'guarded', '--correlation', 'long', '--by', 'ann', '--data', data()];
     const timed = await saga(...start, '--wait', '--timeout', '2s');
     expect(timed).toMatchObject({
       exit: 124,
@@ -225,9 +225,18 @@ describe('a saga at work', () => {
     });
   }, 60_000);
 
-  it('undoes what was begun when it is cancelled by its whole id; what has ended is not cancelled again', async () => {
+  it('does not let the person who started it decide on the gate before its step', async () => {
     await place.file('go', '');
     await stands(id, ({ waits_for: waits }) => waits === 'gate clearance before Announce');
+    await until('the gate to be asked for', async () =>
+      (await place.run(['gate', 'list', '--correlation', 'long'])).result.includes('clearance'),
+    );
+    const { exit, talk } = await place.run(['gate', 'approve', 'long', 'clearance', '--by', 'ann']);
+    expect(exit).toBe(4);
+    expect(talk).toContain('what it holds was asked for by /ann, and another person has to decide');
+  }, 60_000);
+
+  it('undoes what was begun when it is cancelled by its whole id; what has ended is not cancelled again', async () => {
     const slip = await saga('cancel', 'guarded-lo');
     expect(slip).toMatchObject({ exit: 2, result: '' });
     expect(slip.talk).toContain('saga cancel needs the whole id: did you mean "guarded-long"?');

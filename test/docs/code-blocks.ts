@@ -12,15 +12,11 @@ export interface CodeBlock {
   text: string;
 }
 
-const pages = [
-  'README.md',
-  'CONTRIBUTING.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter(isPage)
-    .map((name) => `docs/${name}`),
-];
-function isPage(name: string): boolean {
-  return name.endsWith('.md');
+const pages = ['README.md', 'CONTRIBUTING.md', ...pagesIn('docs'), ...pagesIn('docs/codes')];
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
 }
 
 /** All blocks of all pages, in order. */

@@ -1,5 +1,4 @@
 // `pause`: nothing more is dispatched in a correlation, or in a whole plan, but what the plan lets through. What runs goes on.
-import { pauseRequestProblem } from '../../contract/pause-requests';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { late } from '../late';
@@ -33,7 +32,7 @@ export const pause = defineCommand<PauseFlags, [string?]>({
     const { reason, pause: name } = flags;
     if (reason === undefined) throw misused('pause needs --reason TEXT: why, for those who will wonder');
     const request = { by: askerOf(world, flags), reason, ...(name !== undefined && { pause: name }) };
-    const problem = pauseRequestProblem(request);
+    const problem = late.pauseRequests().pauseRequestProblem(request);
     if (problem !== undefined) throw misused(problem);
     const named = fileFlags(flags);
     if (id === undefined) {

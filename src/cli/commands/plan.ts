@@ -1,4 +1,5 @@
 // `plan check` and `plan show`: what a plan says, and what it cannot mean.
+import { pageOf } from '../../plan/codes';
 import type { CompiledPlan } from '../../plan/compiled-plan';
 import type { PlanInvalid, PlanProblem } from '../../plan/problem';
 import type { CliCommand } from '../command';
@@ -25,13 +26,15 @@ const check = defineCommand<PlanOutput, [string?]>({
   async run(world, [named], flags) {
     const file = fileOf(world, named, flags);
     const { plan, problems } = await checked(world, file);
-    if (flags.output === 'json') world.output.json({ file, problems }, 2);
+    if (flags.output === 'json') world.output.json({ file, problems: problems.map(withPage) }, 2);
     else if (flags.output === 'mermaid' && plan) {
       world.output.line(late.planPicture().mermaidOf(plan.routing).trimEnd());
       for (const line of problemLines(problems, world.output)) world.output.talk(line);
     } else {
       for (const line of problemLines(problems, world.output)) world.output.line(line);
       world.output.line(summaryOf(file, problems));
+      const pages = pagesOf(problems);
+      if (pages !== undefined) world.output.line(world.output.tone('dim', pages));
     }
     return problems.some(({ severity }) => severity === 'error') ? EXIT.notMet : EXIT.done;
   },
@@ -89,6 +92,23 @@ function problemLines(problems: readonly PlanProblem[], output: Output): string[
     visible(message),
   ]);
   return late.table().tableOf(rows);
+}
+
+const withPage = (problem: PlanProblem): PlanProblem & { page: string } => ({
+  ...problem,
+  page: pageOf(problem.code),
+});
+
+/** More pages than this are not listed. */
+const PAGES = 5;
+
+/** Where to read on, in the package's folder: a page a code. What is only worth knowing needs none in text. */
+function pagesOf(problems: readonly PlanProblem[]): string | undefined {
+  const told = problems.filter(({ severity }) => severity !== 'info').map(({ code }) => code);
+  const codes = [...new Set(told)].sort();
+  if (codes.length === 0) return undefined;
+  if (codes.length > PAGES) return 'what they mean, with examples: docs/codes/';
+  return `what they mean, with examples: ${codes.map(pageOf).join(' ')}`;
 }
 
 /** `1 error, 1 warning`; what is only worth knowing is counted where there is any. */

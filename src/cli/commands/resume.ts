@@ -1,5 +1,4 @@
 // `resume`: ends a pause. What it held is dispatched in the order in which it came, once no other pause is in force.
-import { resumeRequestProblem } from '../../contract/pause-requests';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { late } from '../late';
@@ -25,7 +24,7 @@ export const resume = defineCommand<PausingFlags, [string?]>({
     requireTarget(id, flags, 'resume');
     const { pause: name } = flags;
     const request = { by: askerOf(world, flags), ...(name !== undefined && { pause: name }) };
-    const problem = resumeRequestProblem(request);
+    const problem = late.pauseRequests().resumeRequestProblem(request);
     if (problem !== undefined) throw misused(problem);
     const named = fileFlags(flags);
     if (id === undefined) {

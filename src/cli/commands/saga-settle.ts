@@ -11,6 +11,7 @@ import { visible } from '../output/visible';
 import { misused, Problem } from '../problem';
 import { readPayload } from '../read-events';
 import type { ReadingFlags } from '../reading';
+import { whoAsks } from '../who-asks';
 
 interface SettleFlags extends Omit<ReadingFlags, 'data'> {
   outcome?: Settlement['outcome'];
@@ -45,13 +46,12 @@ export const settle = defineCommand<SettleFlags, [string, string]>({
       throw misused(`--data needs a JSON object, got ${quote(payload)}. Nothing was sent.`);
     return withSaga(world, reading, id, async (found, { connected: { client }, settings }) => {
       requireWhole(id, found, 'settle');
-      const { USER, LOGNAME, USERNAME } = world.environment;
-      const by = flags.by ?? settings.user ?? USER ?? LOGNAME ?? USERNAME;
+      const by = whoAsks(flags.by, settings);
       const settlement: Settlement = {
         step,
         outcome,
         ...(payload && { payload }),
-        ...(by !== undefined && { by }),
+        by,
         ...(note !== undefined && { note }),
       };
       const shown = await late
@@ -63,12 +63,7 @@ export const settle = defineCommand<SettleFlags, [string, string]>({
           throw error;
         });
       if (flags.output === 'json') world.output.json(shown, 2);
-      else
-        world.output.line(
-          visible(
-            `${step} of ${found.sagaId}: ${outcome}${by === undefined ? '' : ` by ${by}`}; ${shown.status}`,
-          ),
-        );
+      else world.output.line(visible(`${step} of ${found.sagaId}: ${outcome} by ${by}; ${shown.status}`));
       return EXIT.done;
     });
   },

@@ -20,6 +20,7 @@ import { readPayload } from '../read-events';
 import { endedSaga, waitingWords } from '../saga-showing';
 import { settingsOf, withServer } from '../server';
 import { sagaHeading } from '../views/saga-text';
+import { whoAsks } from '../who-asks';
 import type { CliWorld } from '../world';
 import { timeoutOf } from './wait';
 
@@ -29,6 +30,7 @@ interface StartFlags extends Omit<ServerFlags, 'data'>, PlanFlags {
   /** Here it is the payload; the data folder comes from SIGNALBOX_DATA alone. */
   data?: string;
   input?: string;
+  by?: string;
   wait?: boolean;
   timeout?: string;
   output: 'text' | 'json';
@@ -43,6 +45,7 @@ export const start = defineCommand<StartFlags, [string]>({
       .option('--id <id>', 'its id (default: the plan’s saga_id, with the correlation filled in)')
       .option('--data <json>', 'the payload that starts it: JSON, @FILE, or - for standard input')
       .option('--input <json>', 'what its steps work on, where that is not the payload')
+      .option('--by <name>', 'who starts it, and may not decide on its gates (else SIGNALBOX_USER, else you)')
       .option('--wait', 'wait for its end: exit 0 completed, 1 any other end, 124 timed out')
       .option('--timeout <duration>', 'of --wait: give up after e.g. 30s, 5m, 1h');
     addFormatOption(command, ['text', 'json']);
@@ -51,12 +54,14 @@ export const start = defineCommand<StartFlags, [string]>({
   async run(world, [saga], flags) {
     const server = { ...flags, data: undefined };
     const timeoutMs = timeoutOf(flags.timeout);
-    const plan = await requirePlan(world, flags, settingsOf(world, server));
+    const settings = settingsOf(world, server);
+    const plan = await requirePlan(world, flags, settings);
     const { data, input: given } = flags;
     if (data === '-' && given === '-') throw misused('standard input is --data or --input, not both');
     const payload = data === undefined ? undefined : await readPayload(world, data);
     const prepared = late.sagas().prepareSaga(plan, {
       saga,
+      by: whoAsks(flags.by, settings),
       correlation: flags.correlation,
       sagaId: flags.id,
       payload,

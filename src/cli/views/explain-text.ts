@@ -1,45 +1,81 @@
-// Explanations as text: a mark, who, which clause, what came of it. Pure.
-import type { ExplainMark, ExplainRow, Explanation } from '../../coordination/explain';
+// Explanations as text: a mark, who, which clause, what came of it, where that is written. Pure.
+import type {
+  CorrelationExplanation,
+  ExplainMark,
+  ExplainRow,
+  Explanation,
+} from '../../coordination/explain/explanation';
+import { utc } from '../../coordination/timeline';
 import type { Output, Tone } from '../output/output';
 import { visible } from '../output/visible';
+import { counted } from './heading';
 
 const marks: Record<ExplainMark, [sign: string, tone: Tone]> = {
   matched: ['✓', 'good'],
+  lost: ['!', 'bad'],
   waiting: ['·', 'warn'],
   refused: ['✗', 'bad'],
 };
 
-/** An event, a line for each reaction that it met, and how many wait for other types. */
-export function explanationLines(explanation: Explanation, output: Output): string[] {
-  const { id, type, source, rows, others, parked, didYouMean } = explanation;
+/** Of an event that woke nobody so many reactions that ask for other types are listed. */
+const LISTED = 12;
+
+/** An event, and a line for each reaction that it met. `all`: also for those that ask for other types. */
+export function explanationLines(explanation: Explanation, output: Output, all = false): string[] {
+  const { id, type, source, rows, others, parked, unmatched, didYouMean, answer, repeats } = explanation;
   const lines = [`${visible(id)} ${output.tone('strong', visible(type))} from ${visible(source)}`];
   if (parked) lines.push(output.tone('bad', `✗ parked as ${parked.reason}: ${visible(parked.problem)}`));
-  lines.push(...rowLines(rows, output));
-  if (!parked && rows.length === 0) {
+  if (unmatched !== undefined) {
     const hint = didYouMean === undefined ? '' : `; did you mean ${visible(didYouMean)}?`;
-    lines.push(output.tone('warn', `unmatched: no reaction of the plan asks for ${visible(type)}${hint}`));
-  } else if (others > 0)
-    lines.push(
-      output.tone('dim', `${others === 1 ? '1 reaction asks' : `${others} reactions ask`} for other types`),
-    );
-  return lines;
+    lines.push(output.tone('warn', `unmatched: ${visible(unmatched)}${hint}`));
+  }
+  const listed = all ? others : unmatched === undefined ? [] : others.slice(0, LISTED);
+  lines.push(...rowLines([...rows, ...listed], output));
+  const more = others.length - listed.length;
+  if (more > 0) {
+    const asks = `${counted(more, listed.length > 0 ? 'more reaction' : 'reaction')} ${more === 1 ? 'asks' : 'ask'}`;
+    lines.push(output.tone('dim', `${asks} for other types`));
+  }
+  if (answer !== undefined) lines.push(visible(answer));
+  return [...lines, ...repeatLines(repeats, output)];
 }
 
-/** Rows with the names in a column, and the clauses of those that matched in another. */
+function repeatLines(repeats: Explanation['repeats'], output: Output): string[] {
+  return (['duplicate', 'conflict'] as const).flatMap((kind) => {
+    const at = repeats.flatMap((each) => (each.as === kind ? [utc(each.at).slice(11, 19)] : []));
+    if (at.length === 0) return [];
+    const times = at.length === 1 ? 'once' : `${at.length} times`;
+    const what =
+      kind === 'duplicate' ? 'with the same content: nothing was done' : 'with other content: the first one stands';
+    return [output.tone(kind === 'duplicate' ? 'dim' : 'bad', `came again ${times} (${at.join(', ')}) ${what}`)];
+  });
+}
+
+/** What a correlation waits for and what went wrong in it, below its heading. */
+export function correlationLines({ reason, rows }: CorrelationExplanation, output: Output): string[] {
+  const why = reason === undefined ? [] : [output.tone('warn', visible(reason))];
+  if (rows.length === 0) return [...why, 'nothing is open, and nothing is waited for'];
+  return [...why, ...rowLines(rows, output)];
+}
+
+/** Rows with the names in a column, and the clauses of those that woke somebody in another. */
 export function rowLines(rows: readonly ExplainRow[], output: Output): string[] {
-  const names = Math.max(0, ...rows.map(({ reaction }) => visible(reaction).length));
+  const names = Math.max(0, ...rows.map(({ name }) => visible(name).length));
   const clauses = rows.filter(inColumns).map(({ clause }) => visible(clause).length);
   const width = Math.max(0, ...clauses);
-  return rows.map((row) => {
+  return rows.flatMap((row) => {
     const [sign, tone] = marks[row.mark];
-    const who = visible(row.reaction).padEnd(names);
+    const who = visible(row.name).padEnd(names);
     const clause = visible(row.clause);
     const outcome = visible(row.outcome);
     const text = inColumns(row)
       ? `${clause.padEnd(width)}   ${outcome}`
       : [clause, outcome].filter((part) => part !== '').join(': ');
-    return `${output.tone(tone, sign)} ${who}   ${text}`.trimEnd();
+    const place = row.place === undefined ? '' : `   ${output.tone('dim', visible(row.place))}`;
+    const indent = ' '.repeat(names + 5);
+    const details = (row.details ?? []).map((each) => `${indent}${output.tone('dim', visible(each))}`);
+    return [`${output.tone(tone, sign)} ${who}   ${text}`.trimEnd() + place, ...details];
   });
 }
 
-const inColumns = ({ mark, clause }: ExplainRow): boolean => mark === 'matched' && clause !== '';
+const inColumns = ({ mark, clause }: ExplainRow): boolean => mark !== 'refused' && clause !== '';

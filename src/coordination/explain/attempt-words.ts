@@ -17,6 +17,7 @@ export function failedWords(failed: readonly FailedAttempt[]): string {
 
 /** An agent at work: `attempt 2 (1: timeout): reading the story`; empty where nobody has asked, or it is the first. */
 export function atWorkWords({ atWork, failed, progress }: AttemptsTold): string {
-  const attempt = atWork === undefined || (atWork === 1 && failed.length === 0) ? '' : attemptWords(atWork, failed);
+  const attempt =
+    atWork === undefined || (atWork === 1 && failed.length === 0) ? '' : attemptWords(atWork, failed);
   return [attempt, progress ?? ''].filter((part) => part !== '').join(': ');
 }

@@ -7,7 +7,10 @@ import type { ExplainMark, ExplainRow } from './explanation';
 import type { Gathered } from './gathered';
 import { heldWords } from './held-words';
 
-export type Outcome = Pick<ExplainRow, 'mark' | 'outcome' | 'state' | 'attempts' | 'failedAttempts' | 'details'>;
+export type Outcome = Pick<
+  ExplainRow,
+  'mark' | 'outcome' | 'state' | 'attempts' | 'failedAttempts' | 'details'
+>;
 
 export function outcomeOf(seen: Gathered, { id }: Pick<Delivery, 'id'>): Outcome {
   const ended = seen.ended.get(id);
@@ -17,10 +20,10 @@ export function outcomeOf(seen: Gathered, { id }: Pick<Delivery, 'id'>): Outcome
     ...(attempts !== undefined && { attempts }),
     ...(failed.length > 0 && { failedAttempts: failed }),
   };
-  if (ended)
-    return { mark: markOf(ended), state: ended.as, outcome: endingWords(seen, ended), ...counted };
+  if (ended) return { mark: markOf(ended), state: ended.as, outcome: endingWords(seen, ended), ...counted };
   const open = seen.state.open[id];
-  switch (open?.state) {
+  if (!open) return { mark: 'lost', outcome: 'what became of it is not in the histories that are left' };
+  switch (open.state) {
     case 'running':
       return { mark: 'matched', state: 'running', outcome: runningWords(seen, id), ...counted };
     case 'held':
@@ -29,14 +32,13 @@ export function outcomeOf(seen: Gathered, { id }: Pick<Delivery, 'id'>): Outcome
       return { mark: 'matched', state: 'queued', outcome: queuedWords(open), ...counted };
     case 'waiting':
       return { mark: 'waiting', state: 'waiting', outcome: 'waits in a join' };
-    case undefined:
-      return { mark: 'lost', outcome: 'what became of it is not in the histories that are left' };
     default:
-      return assertNever(open?.state);
+      return assertNever(open.state);
   }
 }
 
-const markOf = ({ as }: DeliveryEnded): ExplainMark => (as === 'handled' || as === 'joined' ? 'matched' : 'lost');
+const markOf = ({ as }: DeliveryEnded): ExplainMark =>
+  as === 'handled' || as === 'joined' ? 'matched' : 'lost';
 
 function queuedWords({ spent, handedBack = 0 }: Delivery): string {
   const used = spent && spent.failures > 0 ? [`${spent.failures} attempts used before`] : [];

@@ -29,7 +29,8 @@ export function endingWords(seen: Gathered, ended: DeliveryEnded, { brief = fals
     }
     case 'dead-lettered': {
       if (brief) return `dead letter${at} (${why})`;
-      const tried = attempts === undefined ? '' : ` after ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}`;
+      const tried =
+        attempts === undefined ? '' : ` after ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}`;
       return `dead letter${tried} (${failedWords(failedOf(seen, delivery))}): ${problem ?? why}`;
     }
     case 'discarded':

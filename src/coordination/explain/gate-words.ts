@@ -50,10 +50,16 @@ function waitingWords(
 }
 
 /** `ann or bob may decide`, without those who asked for it or have decided. */
-function decidersOf(seen: Gathered, name: string, role: string | undefined, { decisions }: GateState): string {
+function decidersOf(
+  seen: Gathered,
+  name: string,
+  role: string | undefined,
+  { decisions }: GateState,
+): string {
   const asked = requestersOf(seen.state, name);
   const not = [...asked, ...decisions.map(({ by }) => by)];
-  if (role === undefined) return asked.length === 0 ? 'anybody may decide' : `anybody but ${asked.join(', ')} may decide`;
+  if (role === undefined)
+    return asked.length === 0 ? 'anybody may decide' : `anybody but ${asked.join(', ')} may decide`;
   const holders = holdersOf(seen.plan, role);
   const may = holders.filter((holder) => !not.some((each) => isSamePerson(each, holder)));
   if (may.length > 0) return `${may.join(' or ')} may decide`;
@@ -68,6 +74,9 @@ const untilWords = (seen: Gathered, { due }: CriterionStanding): string =>
 /** Of an approval of what would run: whether it has been shown. */
 function actionWords({ action }: GateState): string[] {
   if (!action) return [];
-  if (action.problem !== undefined) return [`what would run cannot be shown, so it can only be rejected: ${action.problem}`];
-  return action.hash === undefined ? ['what would run has not been shown yet: does a worker run for this plan?'] : [];
+  if (action.problem !== undefined)
+    return [`what would run cannot be shown, so it can only be rejected: ${action.problem}`];
+  return action.hash === undefined
+    ? ['what would run has not been shown yet: does a worker run for this plan?']
+    : [];
 }

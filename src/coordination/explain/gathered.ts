@@ -1,8 +1,9 @@
 // What explanations look up again and again, gathered from facts once. Safe and pure; lives for one explanation and is never kept.
+import type { Envelope } from '../../events/envelope';
 import type { RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
 import type { DeliveryEnded, Fact } from '../facts';
-import { add, publishersAmong, subtaskReactions } from '../satisfiability/upstream';
 import type { ShownSaga } from '../saga/shown';
+import { add, publishersAmong, subtaskReactions } from '../satisfiability/upstream';
 import type { CoordinationState, Delivery, Sequence, Time } from '../state';
 import type { AttemptsTold } from './explanation';
 
@@ -32,12 +33,12 @@ export interface Gathered extends Explained {
   ended: ReadonlyMap<string, DeliveryEnded>;
   /** Rounds of joins, by `<reaction>#<sequence>` of each of their members. */
   rounds: ReadonlyMap<string, readonly Delivery[]>;
-  /** The event that met an end of the plan, by `complete_on` and `fail_on`; the last where it was reopened. */
-  met: ReadonlyMap<string, Sequence>;
+  /** The events that met an end of the plan, by `complete_on` and `fail_on`. */
+  met: ReadonlyMap<string, readonly Sequence[]>;
   /** Of transitions: which way the machine went, by delivery. */
   moves: ReadonlyMap<string, { from: string; to: string }>;
-  /** Types of admitted events. */
-  types: ReadonlyMap<Sequence, string>;
+  /** Admitted events. */
+  events: ReadonlyMap<Sequence, Envelope>;
   /** Reactions that may publish a type. */
   publishers: ReadonlyMap<string, readonly RoutingReaction[]>;
 }
@@ -49,14 +50,14 @@ export function gather(explained: Explained): Gathered {
   const heldSince = new Map<string, Time>();
   const ended = new Map<string, DeliveryEnded>();
   const rounds = new Map<string, Delivery[]>();
-  const met = new Map<string, Sequence>();
-  const types = new Map<Sequence, string>();
+  const met = new Map<string, Sequence[]>();
+  const events = new Map<Sequence, Envelope>();
   let last: Sequence = 0;
   for (const fact of facts) {
     switch (fact.fact) {
       case 'event-admitted':
         last = fact.sequence;
-        types.set(last, fact.envelope.event.type);
+        events.set(last, fact.envelope);
         for (const each of fact.deliveries) deliveries.set(each.id, each);
         break;
       case 'round-opened': {
@@ -79,7 +80,7 @@ export function gather(explained: Explained): Gathered {
         ended.set(fact.delivery, fact);
         break;
       case 'trigger-met':
-        met.set(fact.trigger, last);
+        add(met, fact.trigger, last);
         break;
     }
   }
@@ -89,7 +90,7 @@ export function gather(explained: Explained): Gathered {
   for (const delivery of deliveries.values()) add(byReaction, delivery.reaction, delivery);
   const moves = movesIn(explained, deliveries);
   const work = { deliveries, byReaction, dispatched, heldSince, ended, rounds };
-  return { ...explained, ...work, met, moves, types, publishers };
+  return { ...explained, ...work, met, moves, events, publishers };
 }
 
 /** A machine's move is recorded just before its delivery ends. */

@@ -29,7 +29,9 @@ export function standingsOf(
   path: readonly number[] = [],
 ): JoinStanding[] {
   if (trigger.trigger === 'event' || !node || node.done) return [];
-  const within = trigger.of.map((member, number) => standingsOf(member, node.of?.[number], [...path, number]));
+  const within = trigger.of.map((member, number) =>
+    standingsOf(member, node.of?.[number], [...path, number]),
+  );
   if (trigger.trigger === 'any' || trigger.trigger === 'first') return within.flat();
   const taken = new Set<JoinStanding>();
   const own = Object.entries(node.rounds ?? {}).map(([round, { got, since }]): JoinStanding => {

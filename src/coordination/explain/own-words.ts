@@ -1,17 +1,18 @@
 // What the rules have done themselves with an event: evidence, pauses, machines, events handed on. Safe and pure.
-import type { ReactionWork } from '../../plan/routing-plan';
+
 import type { Envelope } from '../../events/envelope';
 import { ownValue } from '../../plan/own-value';
-import { shardOf } from '../aggregator/shard';
+import type { ReactionWork } from '../../plan/routing-plan';
+import { settingOf, shardOf } from '../aggregator/shard';
 import { isFresh } from '../gate/criteria';
 import { gateOf } from '../gate/gate-name';
 import type { Delivery } from '../state';
-import type { Gathered } from './gathered';
 import { gateWords } from './gate-words';
+import type { Gathered } from './gathered';
 
 type OwnWork = Exclude<ReactionWork, { work: 'saga' | 'aggregate' }>;
 
-/** What was done, and what there is to say beside it; of a delivery that has ended as handled, or is on its way outside. */
+/** What was done by a delivery that has ended as handled, and what there is to say beside it. */
 export function ownWords(
   seen: Gathered,
   delivery: Delivery,
@@ -31,7 +32,7 @@ export function ownWords(
       return { outcome: move ? `${move.from} → ${move.to} by ${does.input}` : `took ${does.input}` };
     }
     case 'forward':
-      return { outcome: forwardWords(seen, does.aggregator, envelope) };
+      return { outcome: `handed on: ${forwardWords(seen, does.aggregator, envelope)}` };
   }
 }
 
@@ -63,14 +64,17 @@ function takenBackBy({ facts }: Gathered, id: string): string | undefined {
       fact.fact === 'event-admitted' &&
       [fact.envelope.event.supersedes, fact.envelope.event.retracts].flat().includes(id),
   );
-  return taker?.fact === 'event-admitted' ? `${taker.envelope.event.type} ${taker.envelope.event.id}` : undefined;
+  return taker?.fact === 'event-admitted'
+    ? `${taker.envelope.event.type} ${taker.envelope.event.id}`
+    : undefined;
 }
 
+/** Its outcome is published in a correlation of the aggregator's own. */
 function forwardWords({ plan }: Gathered, name: string, envelope: Envelope): string {
-  const path = ownValue(plan.aggregators, name)?.correlateBy;
-  if (!path) return `handed on to aggregator ${name}`;
+  const path = ownValue(plan.aggregators, name)?.correlateBy ?? [];
   const shard = shardOf(path, envelope);
-  const words = path.join('.');
-  if ('problem' in shard) return `handed on to aggregator ${name}, which cannot place it: ${shard.problem}`;
-  return `handed on to aggregator ${name}, which joins by ${words} ${JSON.stringify(shard.value)}`;
+  if ('problem' in shard) return `for aggregator ${name}, which cannot place it: ${shard.problem}`;
+  const { correlation } = settingOf(plan, name, shard) ?? {};
+  const where = correlation === undefined ? '' : `, whose outcome comes in correlation ${correlation}`;
+  return `for aggregator ${name} by ${path.join('.')} ${JSON.stringify(shard.value)}${where}`;
 }

@@ -2,8 +2,8 @@
 import { ownValue } from '../../plan/own-value';
 import type { RoutingSaga } from '../../plan/routing-plan';
 import { undoCompleted, undoFailed } from '../../plan/undo-events';
-import { sagaIdOf } from '../saga-id';
 import type { ShownSaga } from '../saga/shown';
+import { sagaIdOf } from '../saga-id';
 import type { Delivery } from '../state';
 import type { Gathered } from './gathered';
 
@@ -42,7 +42,10 @@ function fromState(saga: RoutingSaga, shown: ShownSaga): SagaTold {
     ...(failure && failedStep !== null && { failed: { step: failedStep, ...failure } }),
     undone: shown.undone,
     toUndo: shown.compensation_stack.map(({ compensate }) => compensate).toReversed(),
-    left: (shown.left_to_do ?? []).map(({ step, compensate = nameOf(step), ...why }) => ({ what: compensate, ...why })),
+    left: (shown.left_to_do ?? []).map(({ step, compensate = nameOf(step), ...why }) => ({
+      what: compensate,
+      ...why,
+    })),
     unknown: shown.unknown,
     ...(status === 'in_progress' && { atWork: nameOf(shown.current_step) }),
     ...(waitsFor !== undefined && { waitsFor }),
@@ -51,7 +54,7 @@ function fromState(saga: RoutingSaga, shown: ShownSaga): SagaTold {
 
 /** All events of a saga are caused by the event that started it, or of a join by the last of its events. */
 function fromEvents(seen: Gathered, saga: RoutingSaga, sagaId: string, delivery: Delivery): SagaTold {
-  const cause = seen.ids.get(delivery.event);
+  const cause = seen.events.get(delivery.event)?.event.id;
   const events = seen.facts.flatMap((fact) =>
     fact.fact === 'event-admitted' && fact.envelope.event.causation_id === cause ? [fact.envelope] : [],
   );
@@ -68,7 +71,11 @@ function fromEvents(seen: Gathered, saga: RoutingSaga, sagaId: string, delivery:
   const outcome = seen.ended.get(delivery.id)?.outcome;
   return {
     sagaId,
-    status: seen.ended.has(delivery.id) ? ((outcome ?? 'completed') as SagaTold['status']) : failed ? 'compensating' : 'unknown',
+    status: seen.ended.has(delivery.id)
+      ? ((outcome ?? 'completed') as SagaTold['status'])
+      : failed
+        ? 'compensating'
+        : 'unknown',
     done: saga.steps.filter(({ success, agent }) => find(success, agent)).map(({ step }) => step),
     ...(failed && why && { failed: { step: failed.step, ...whyOf(why) } }),
     undone: undone.toReversed(),

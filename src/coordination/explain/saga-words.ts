@@ -40,11 +40,16 @@ const failureWords = ({ failed }: SagaTold): string => {
 /** The one at work first; which it is only the saga's own state tells. */
 function undoWords({ toUndo, undone }: SagaTold): string {
   const before = undone.length === 0 ? '' : `; undone: ${undone.join(', ')}`;
-  return toUndo.length === 0 ? `undoing what was done${before}` : `undoing ${toUndo.join(', then ')}${before}`;
+  return toUndo.length === 0
+    ? `undoing what was done${before}`
+    : `undoing ${toUndo.join(', then ')}${before}`;
 }
 
 const leftWords = ({ left }: SagaTold): string[] =>
-  left.map(({ what, reason, problem }) => `left to do by hand: ${what} (${reason}${problem === '' ? '' : `: ${problem}`})`);
+  left.map(
+    ({ what, reason, problem }) =>
+      `left to do by hand: ${what} (${reason}${problem === '' ? '' : `: ${problem}`})`,
+  );
 
 const unknownWords = ({ unknown }: SagaTold): string[] =>
   unknown.map((step) => `nobody knows whether ${step} took effect`);

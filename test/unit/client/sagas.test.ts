@@ -26,12 +26,12 @@ sagas:
 
 const payload = { version: '1.0' };
 const prepared = (draft: Partial<SagaDraft>) => {
-  const made = prepareSaga(plan, { saga: 'release', correlation: 'c-7', payload, ...draft });
+  const made = prepareSaga(plan, { saga: 'release', by: 'ann', correlation: 'c-7', payload, ...draft });
   if ('problem' in made) throw new Error(made.problem);
   return made.input;
 };
 const problem = (draft: Partial<SagaDraft>) => {
-  const made = prepareSaga(plan, { saga: 'release', correlation: 'c-7', payload, ...draft });
+  const made = prepareSaga(plan, { saga: 'release', by: 'ann', correlation: 'c-7', payload, ...draft });
   return 'problem' in made ? made.problem : undefined;
 };
 
@@ -59,6 +59,11 @@ describe('a saga started by hand', () => {
     ],
   ])('is named %s', (_, draft, [correlation, sagaId]) => {
     expect(prepared(draft)).toMatchObject({ correlation, sagaId });
+  });
+
+  it('comes from whoever starts it, who may then not decide on its gates', () => {
+    expect(prepared({}).event).toMatchObject({ event: { source: '/ann' } });
+    expect(prepared({ by: '/ann' }).event).toMatchObject({ event: { source: '/ann' } });
   });
 
   it('has keys of its own, also where an id comes again after retention', () => {
@@ -90,6 +95,7 @@ describe('a saga started by hand', () => {
       'saga id is too long: the workflow id has 210 bytes',
     ],
     ['a control character in its id', { sagaId: 'a\u0007' }, 'saga id has a control character: "a\\u0007"'],
+    ['a starter without a name', { by: '\u0007' }, 'event.source has a control character'],
     ['an empty correlation', { correlation: '' }, 'correlation id is empty'],
     [
       'a payload that its schema refuses',

@@ -1,0 +1,48 @@
+// What went wrong in a correlation: dead letters, and joins that ended because nobody can bring what they lacked. Safe and pure.
+import type { Fact } from '../facts';
+import { endingWords, failedOf } from './ending-words';
+import type { ExplainRow } from './explanation';
+import type { Gathered } from './gathered';
+import { clockTime } from './moments';
+import { causeWords } from './open-rows';
+
+/** With every failed attempt of which the histories tell, each with its reason. */
+export function deadLetterRows(seen: Gathered): ExplainRow[] {
+  return seen.state.deadLetters.map(({ delivery: id, reaction, event, reason, problem, attempts }) => {
+    const [ended, delivery] = [seen.ended.get(id), seen.deliveries.get(id)];
+    const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+    const failed = ended ? failedOf(seen, id) : [{ attempt: attempts, reason, problem }];
+    const before = failed.slice(0, -1).map((each) => {
+      const which = each.attempt === undefined ? 'not charged' : `attempt ${each.attempt}`;
+      return `${which}: ${each.reason}: ${each.problem}`;
+    });
+    return {
+      about: 'dead-letter',
+      mark: 'lost',
+      name: reaction,
+      reaction,
+      delivery: id,
+      clause: delivery ? causeWords(seen, delivery) : `after ${event.type}`,
+      outcome: ended ? endingWords(seen, ended) : `dead letter after ${tries} (${reason}): ${problem}`,
+      state: 'dead-lettered',
+      attempts,
+      failedAttempts: failed,
+      ...(before.length > 0 && { details: before }),
+    };
+  });
+}
+
+/** Each with its chain of reasons, the nearest first. */
+export function unsatisfiableRows(seen: Gathered): ExplainRow[] {
+  const ended = seen.facts.filter(
+    (fact): fact is Extract<Fact, { fact: 'join-unsatisfiable' }> => fact.fact === 'join-unsatisfiable',
+  );
+  return ended.map(({ join, received, missing, because, at }) => {
+    const got = received.map((each) => seen.events.get(each)?.event.type ?? `event ${each}`);
+    const outcome =
+      `ended at ${clockTime(at, seen.now)} as unsatisfiable: ` +
+      `${got.join(', ')} came, and ${missing.join(', ')} cannot come any more`;
+    const row = { name: join, reaction: join, clause: '', outcome, details: because };
+    return { about: 'unsatisfiable', mark: 'lost', ...row };
+  });
+}
