@@ -22,8 +22,7 @@ export const late = {
     ...(require('../client/wait-for-saga') as typeof import('../client/wait-for-saga')),
     ...(require('../store/read-saga') as typeof import('../store/read-saga')),
   }),
-  pauseRequests: () =>
-    require('../contract/pause-requests') as typeof import('../contract/pause-requests'),
+  pauseRequests: () => require('../contract/pause-requests') as typeof import('../contract/pause-requests'),
   connect: () => require('../temporal/connect') as typeof import('../temporal/connect'),
   settings: () => require('../config/settings') as typeof import('../config/settings'),
   servers: () => require('../temporal/servers') as typeof import('../temporal/servers'),
@@ -42,8 +41,8 @@ export const late = {
   explain: () => ({
     ...(require('../coordination/explain/explain-event') as typeof import('../coordination/explain/explain-event')),
     ...(require('../coordination/explain/explain-correlation') as typeof import('../coordination/explain/explain-correlation')),
-    ...(require('../store/told-attempts') as typeof import('../store/told-attempts')),
-    ...(require('../store/told-sagas') as typeof import('../store/told-sagas')),
+    ...(require('../store/read-attempts') as typeof import('../store/read-attempts')),
+    ...(require('../store/read-sagas') as typeof import('../store/read-sagas')),
     ...(require('./trigger-places') as typeof import('./trigger-places')),
   }),
   store: () => require('../store/read-correlation') as typeof import('../store/read-correlation'),

@@ -1,7 +1,7 @@
 // Where the words of a trigger are written, for explanations. Loads the plan's compiler: load it late.
 import type { ClausePart } from '../coordination/explain/explanation';
-import type { WrittenPlan } from '../plan/compiled-plan';
 import { leavesOf } from '../plan/compile-trigger';
+import type { WrittenPlan } from '../plan/compiled-plan';
 import { placeReactions } from '../plan/place-reactions';
 import type { PlacedReaction } from '../plan/placed-reaction';
 import type { PlanDocument } from '../plan/plan-schema';
@@ -20,7 +20,10 @@ export type PlaceOf = (
  * Places in a plan's text for what `routing` asks for. A correlation keeps the plan that it began with: of a trigger that the text
  * has otherwise by now no place is known.
  */
-export function placesIn({ document, positions, file, routing: own }: WrittenPlan, routing: RoutingPlan): PlaceOf {
+export function placesIn(
+  { document, positions, file, routing: own }: WrittenPlan,
+  routing: RoutingPlan,
+): PlaceOf {
   const placed = new Map(placeReactions(document).map((each) => [each.reaction.name, each]));
   const asked = new Map(routing.reactions.map(({ name, on }) => [name, leavesOf(on)]));
   return (name, leaf) => {
@@ -30,7 +33,9 @@ export function placesIn({ document, positions, file, routing: own }: WrittenPla
     const isSame = own.hash === routing.hash || isEqual(leavesOf(reaction.reaction.on)[leaf.number], wanted);
     const path = isSame ? leafPath(document, reaction, leaf.number) : undefined;
     if (!path) return undefined;
-    const { line, column } = positions.of(leaf.part === 'subscribers' ? path : [...path, leaf.part]);
+    const words = valueAt(document, path);
+    const isWritten = typeof words === 'object' && words !== null && Object.hasOwn(words, leaf.part);
+    const { line, column } = positions.of(isWritten ? [...path, leaf.part] : path);
     return `${file}:${line}:${column}`;
   };
 }

@@ -7,7 +7,7 @@ import { eventFlow } from './event-flow';
 import { ownValue } from './own-value';
 import { placedRouting } from './placed-routing';
 import { type PlanProblem, problemAt } from './problem';
-import { alwaysOf, asksTypeOnly, type WakingStep, wakingSteps } from './waking-steps';
+import { alwaysOf, asksTypeOnly, mayLapse, type WakingStep, wakingSteps } from './waking-steps';
 
 /**
  * Every loop of reactions once, with its chain: each publishes what wakes the next. One that nothing ends is an error, unless the
@@ -68,6 +68,7 @@ function endOf(loop: readonly WakingStep[]): string {
     if (by.gate !== undefined || by.approval) return `where ${by.name} is not let go on`;
     if (!alwaysOf(by).includes(type)) return `where ${by.name} does not publish ${type}`;
     if (!asksTypeOnly(leaf)) return `where ${type} is none that ${wakes.name} asks for`;
+    if (mayLapse(wakes.on)) return `where a round of ${wakes.name} lapses`;
     if (!isSurelyMet(wakes.on, (each) => each === leaf))
       return `where ${wakes.name} waits for more than ${type}`;
   }

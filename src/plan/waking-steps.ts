@@ -66,7 +66,7 @@ export function alwaysOf({ publishes, does, gate, approval, on }: RoutingReactio
 }
 
 /** True where a join has a time, after which a round of it is given up. */
-const mayLapse = (trigger: Trigger): boolean =>
+export const mayLapse = (trigger: Trigger): boolean =>
   trigger.trigger !== 'event' && (trigger.withinMs !== undefined || trigger.of.some(mayLapse));
 
 /** True where type, topic and source decide, and no field of the event. */

@@ -5,6 +5,7 @@ import { coordinationId, deliveryWorkflowId } from '../contract/ids';
 import { OWN_ACTIVITY_PREFIX } from '../contract/names';
 import { isJsonObject } from '../events/json';
 import { decoderOf } from './decode';
+import { type TriedAgain, triedAgainAfter } from './failed-attempts';
 import type { CorrelationRecord } from './read-correlation';
 
 export interface AgentAtWork {
@@ -12,6 +13,8 @@ export interface AgentAtWork {
   attempt: number;
   /** What the agent last reported. */
   progress?: string;
+  /** Why the attempt before failed. */
+  failure?: TriedAgain;
 }
 
 /** Detached deliveries are workflows of their own: so many are looked at, a request each. */
@@ -45,13 +48,18 @@ export async function agentsAtWork(
       });
     const decoder = decoderOf(client.options.loadedDataConverter);
     for (const pending of description?.raw.pendingActivities ?? []) {
-      const { activityId, activityType, attempt, heartbeatDetails } = pending;
+      const { activityId, activityType, attempt, heartbeatDetails, lastFailure } = pending;
       if (!activityId || activityType?.name?.startsWith(OWN_ACTIVITY_PREFIX)) continue;
       const details = await decoder.first(heartbeatDetails);
       const progress = isJsonObject(details) ? details.progress : undefined;
       const { failures = 0, crashes = 0 } = state.open[activityId]?.spent ?? {};
       const number = failures + crashes + (attempt ?? 1);
-      found.set(activityId, { attempt: number, ...(typeof progress === 'string' && { progress }) });
+      const failure = lastFailure && triedAgainAfter(await decoder.failure(lastFailure));
+      found.set(activityId, {
+        attempt: number,
+        ...(typeof progress === 'string' && { progress }),
+        ...(failure && { failure }),
+      });
     }
   }
 }

@@ -1,11 +1,8 @@
 // Records one history of each kind of life a workflow may have, to be kept for ever: `npm run record-histories -- NAME`.
 // A kept file is never written over. Needs a dev server (TEMPORAL_ADDRESS, else the embedded one).
 import '../support/quiet-runtime';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join as joinPath } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Context, heartbeat } from '@temporalio/activity';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { deliveryWorkflowId } from '../../src/contract/ids';
 import { startDevServer } from '../../src/temporal/servers';
@@ -13,8 +10,7 @@ import { envelope } from '../support/envelope';
 import { featureTeam, join, on, routingPlan } from '../support/routing-plan';
 import { serverWorld } from '../support/server-world';
 import { Team, type TeamOptions } from '../support/team';
-
-const folder = joinPath(__dirname, 'histories');
+import { keepHistory } from './keep-history';
 
 interface Scenario {
   options: TeamOptions;
@@ -127,16 +123,7 @@ const scenarios: Record<string, Scenario> = {
   },
 };
 
-function keep(name: string, history: Parameters<typeof historyToJSON>[0]): void {
-  const file = joinPath(folder, `${name}.json`);
-  if (existsSync(file)) throw new Error(`${file} is kept for ever; choose another name`);
-  // Stack traces name the folder of the machine that recorded; a kept file names none.
-  writeFileSync(file, historyToJSON(history).replaceAll(`${process.cwd()}/`, ''));
-  process.stdout.write(`${file}\n`);
-}
-
 async function main(mark: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
   const server = await startDevServer({ data: 'memory', uiPort: 'none' }, serverWorld());
   const environment = await TestWorkflowEnvironment.createFromExistingServer(server);
   try {
@@ -145,12 +132,12 @@ async function main(mark: string): Promise<void> {
       await live(team);
       const record = await team.read('c');
       for (const [position, run] of record.runs.entries())
-        keep(`coordination-${name}-${position + 1}-${mark}`, await team.history('c', run.runId));
+        keepHistory(`coordination-${name}-${position + 1}-${mark}`, await team.history('c', run.runId));
       for (const fact of record.facts)
         for (const delivery of fact.fact === 'event-admitted' ? fact.deliveries : []) {
           const handle = team.client.workflow.getHandle(deliveryWorkflowId(delivery.key, 0));
           const history = await handle.fetchHistory().catch(() => undefined);
-          if (history) keep(`delivery-${name}-${mark}`, history);
+          if (history) keepHistory(`delivery-${name}-${mark}`, history);
         }
       await team.stop();
     }

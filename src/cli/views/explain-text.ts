@@ -6,6 +6,7 @@ import type {
   Explanation,
 } from '../../coordination/explain/explanation';
 import { utc } from '../../coordination/timeline';
+import type { CorrelationRecord } from '../../store/read-correlation';
 import type { Output, Tone } from '../output/output';
 import { visible } from '../output/visible';
 import { counted } from './heading';
@@ -46,8 +47,12 @@ function repeatLines(repeats: Explanation['repeats'], output: Output): string[] 
     if (at.length === 0) return [];
     const times = at.length === 1 ? 'once' : `${at.length} times`;
     const what =
-      kind === 'duplicate' ? 'with the same content: nothing was done' : 'with other content: the first one stands';
-    return [output.tone(kind === 'duplicate' ? 'dim' : 'bad', `came again ${times} (${at.join(', ')}) ${what}`)];
+      kind === 'duplicate'
+        ? 'with the same content: nothing was done'
+        : 'with other content: the first one stands';
+    return [
+      output.tone(kind === 'duplicate' ? 'dim' : 'bad', `came again ${times} (${at.join(', ')}) ${what}`),
+    ];
   });
 }
 
@@ -79,3 +84,16 @@ export function rowLines(rows: readonly ExplainRow[], output: Output): string[] 
 }
 
 const inColumns = ({ mark, clause }: ExplainRow): boolean => mark !== 'refused' && clause !== '';
+
+/** What there is beside that the explanation cannot know. */
+export function remarkLines(
+  { untaken, removedRuns }: Pick<CorrelationRecord, 'untaken' | 'removedRuns'>,
+  output: Output,
+): string[] {
+  const waiting = `${counted(untaken, 'message')} not yet taken, which nothing is explained of: does a worker run for this plan?`;
+  const removed = `${counted(removedRuns, 'earlier run')} removed by the namespace's retention: what they held is not explained`;
+  return [
+    ...(untaken > 0 ? [output.tone('warn', waiting)] : []),
+    ...(removedRuns > 0 ? [output.tone('warn', removed)] : []),
+  ];
+}

@@ -1,14 +1,12 @@
 // What the terminal says: tables, lines and pictures, from facts.
 import { ledgerLines } from '../../../src/cli/commands/ledger';
 import { demoReport } from '../../../src/cli/demo-report';
-import { explanationLines, rowLines } from '../../../src/cli/views/explain-text';
 import { counted, footerOf, headingOf, spanText } from '../../../src/cli/views/heading';
 import { planLines, triggerText } from '../../../src/cli/views/plan-text';
 import { statusLines } from '../../../src/cli/views/status-text';
 import { timelineMermaid } from '../../../src/cli/views/timeline-mermaid';
 import { timelineLines, timelineWriter } from '../../../src/cli/views/timeline-text';
 import type { CliWorld } from '../../../src/cli/world';
-import { explainEvent } from '../../../src/coordination/explain';
 import { timelineOf } from '../../../src/coordination/timeline';
 import type { CorrelationRecord } from '../../../src/store/read-correlation';
 import { Correlation, START } from '../../support/correlation';
@@ -214,26 +212,6 @@ describe('the report of a demo', () => {
     const page = 'Web UI  http://u/namespaces/default/workflows/coordination%3Afeature-team%3Afeature-7';
     expect(await report(true)).toContain(`${page}\n\n`);
     expect(await report(false)).toContain(`${page}\n        the server is stopped now: \`demo --keep\``);
-  });
-});
-
-describe('explanations', () => {
-  it('have a sign, a name, the clause and what came of it', () => {
-    const correlation = new Correlation(routingPlan({ writer: { on: 'Begun' } }));
-    correlation.publish(envelope('Begun'));
-    correlation.answer('writer#1');
-    const [explanation] = explainEvent(correlation.plan, correlation.facts, 'evt-Begun');
-    expect(explanation && explanationLines(explanation, plain)).toEqual([
-      'evt-Begun Begun from /outside',
-      '✓ writer   type is Begun   handled in 0 ms, attempt 1',
-    ]);
-  });
-
-  it('write the clause that said no before the value that it saw', () => {
-    const row = { reaction: 'auditor', clause: 'severity=high', outcome: 'payload.severity is "low"' };
-    expect(rowLines([{ mark: 'refused', ...row }], plain)).toEqual([
-      '✗ auditor   severity=high: payload.severity is "low"',
-    ]);
   });
 });
 

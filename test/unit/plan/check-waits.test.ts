@@ -49,4 +49,14 @@ describe('first', () => {
       expect(checked(plan(stories, 'agents:', agent('a', `on: ${on}`)))).toEqual([]);
     },
   );
+
+  it('says nothing where the other members come once, so that there is no second round to lose', () => {
+    const text = plan(
+      stories,
+      'agents:',
+      agent('a', 'on: A, publishes: { completed: Done }'),
+      agent('b', 'on: { all: [Done, { first: [B, C] }] }, publishes: {}'),
+    );
+    expect(checked(text)).toEqual([]);
+  });
 });
