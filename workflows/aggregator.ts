@@ -15,11 +15,12 @@ import {
 import { AGGREGATOR_BOUNDS, type AggregatorInput, type AggregatorStatus } from '../src/contract/aggregator';
 import type { EventSignal } from '../src/contract/messages';
 import { EVENT_SIGNAL, PUBLISH_EVENT_ACTIVITY, STATUS_QUERY } from '../src/contract/names';
-import type { PublishEventInput } from '../src/contract/saga';
+import type { PublishEventAnswer, PublishEventInput } from '../src/contract/saga';
 import {
   type AggregatorInput as Arrived,
   advanceAggregator,
   initialAggregator,
+  movedOutcome,
 } from '../src/coordination/aggregator/advance';
 import { roundsOf } from '../src/coordination/aggregator/shown';
 import type { Envelope } from '../src/events/envelope';
@@ -63,18 +64,31 @@ export async function aggregator(input: AggregatorInput): Promise<AggregatorStat
   }
 
   function publish(outcome: Envelope): void {
-    const { plan, hash, correlation } = setting;
-    const argument: PublishEventInput = { plan, hash, correlation, event: outcome, begunBy: outcome };
     publishing += 1;
     const done = () => {
       publishing -= 1;
     };
-    void CancellationScope.nonCancellable(() =>
-      scheduleActivity(PUBLISH_EVENT_ACTIVITY, [argument], {
-        ...PUBLISHING,
-        summary: outcome.event.type.slice(0, 130),
-      }),
-    ).then(done, done);
+    void CancellationScope.nonCancellable(() => publishSomewhere(outcome)).then(done, done);
+  }
+
+  /** The correlation of earlier outcomes may have ended; an outcome that comes later begins one of its own. */
+  async function publishSomewhere(outcome: Envelope): Promise<void> {
+    const { correlation } = setting;
+    if ((await publishTo(correlation, outcome)) === 'sent') return;
+    const other = `${correlation}~${outcome.event.id.slice(4, 12)}`;
+    const event = { ...outcome.event, correlation_id: other };
+    await publishTo(other, { ...outcome, event });
+    state = movedOutcome(state, outcome.event.id, other);
+  }
+
+  async function publishTo(correlation: string, outcome: Envelope): Promise<PublishEventAnswer['outcome']> {
+    const { plan, hash } = setting;
+    const argument: PublishEventInput = { plan, hash, correlation, event: outcome, begunBy: outcome };
+    const answer = await scheduleActivity<PublishEventAnswer>(PUBLISH_EVENT_ACTIVITY, [argument], {
+      ...PUBLISHING,
+      summary: outcome.event.type.slice(0, 130),
+    });
+    return answer.outcome;
   }
 
   const status = (): AggregatorStatus => ({

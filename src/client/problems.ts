@@ -18,7 +18,13 @@ export class EventsRefused extends Error {
   override readonly name = 'EventsRefused';
   constructor(readonly problems: RefusedEvent[]) {
     super(
-      problems.map(({ position, path, problem }) => `event ${position + 1}: ${path} ${problem}`).join('\n'),
+      problems
+        .map(({ position, path, problem }) =>
+          problem.startsWith(path)
+            ? `event ${position + 1}: ${problem}`
+            : `event ${position + 1}: ${path} ${problem}`,
+        )
+        .join('\n'),
     );
   }
 

@@ -1,7 +1,6 @@
 // Which reactions an event can concern at all: an index by type, topic and what patterns demand, built once for a plan. Safe and
 // pure. An event is held only against those, so that reactions that do not match cost nothing.
 import type { Envelope } from '../events/envelope';
-import { documentOf } from '../plan/pattern/event-document';
 import { plannedReaction } from '../plan/planned-reaction';
 import {
   type EventTrigger,
@@ -11,7 +10,7 @@ import {
   RULES_VERSION,
   type Trigger,
 } from '../plan/routing-plan';
-import { emptyDemandIndex, enter, lookUp } from './demand-index';
+import { emptyDemandIndex, enter, lookUpEnvelope } from './demand-index';
 import { demandedTexts, demandOf } from './pattern-demand';
 
 export interface PlanIndex {
@@ -104,7 +103,7 @@ export function indexPlan(plan: RoutingPlan, rules = RULES_VERSION): PlanIndex {
       const typed = byType.get(envelope.event.type) ?? none;
       const topical = byTopic.get(envelope.routing.topic) ?? none;
       const demanded = new Set<number>();
-      if (byDemand.below.size > 0) lookUp(byDemand, documentOf(envelope), demanded);
+      if (byDemand.below.size > 0) lookUpEnvelope(byDemand, envelope, demanded);
       const positions =
         topical.size + always.size + demanded.size === 0
           ? [...typed]

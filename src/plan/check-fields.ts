@@ -102,7 +102,7 @@ function lacking(
   const known = names.slice(0, 8).join(', ');
   const next = near !== undefined ? `; did you mean ${near}?` : names.length > 0 ? `; there is ${known}` : '';
   const inside = steps.slice(0, index).join('.');
-  const where = inside === '' ? `payloads of ${type}` : `${inside} of ${type}`;
+  const where = inside === '' ? `payloads of ${type}` : `payload.${inside} of ${type}`;
   return closed
     ? {
         code: 'SB131',

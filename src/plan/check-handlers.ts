@@ -36,9 +36,13 @@ function placesOf({ document, positions }: WrittenPlan): (type: string) => Posit
   };
 }
 
-function meant({ routing }: WrittenPlan, type: string): string {
+/** A type that is handled, and is no slip of the pen itself. */
+function meant({ routing, document }: WrittenPlan, type: string): string {
   const flow = eventFlow(routing);
-  const handled = Object.keys(routing.events).filter((each) => flow.fedBy(each).length > 0);
+  const handled = Object.entries(routing.events).flatMap(([each, { publishers }]) => {
+    const isMeant = publishers.length > 0 || Object.hasOwn(document.events ?? {}, each);
+    return isMeant && flow.fedBy(each).length > 0 ? [each] : [];
+  });
   const near = nearestName(type, handled, Math.max(1, Math.min(3, Math.floor(type.length / 6))));
   return near === undefined ? '' : `, or did you mean ${near}?`;
 }

@@ -2,7 +2,7 @@
 import { graphCircles } from './check-tasks';
 import { circlesOf } from './circles';
 import type { WrittenPlan } from './compiled-plan';
-import { endlessSteps, isSurelyMet } from './endless';
+import { endlessLoops, isSurelyMet } from './endless';
 import { eventFlow } from './event-flow';
 import { ownValue } from './own-value';
 import { placedRouting } from './placed-routing';
@@ -23,8 +23,7 @@ export function checkLoops(plan: WrittenPlan): PlanProblem[] {
     loop.every(({ by, type }) => ownValue(routing.asks, by.agent)?.includes(type));
   const paths = new Map(placedRouting(plan).map(({ reaction, on }) => [reaction.name, on]));
   const at = ([first]: readonly WakingStep[]) => positions.of(paths.get(first?.from ?? '') ?? []);
-  const going = endlessSteps(flow);
-  const endless = circlesOf(going);
+  const endless = endlessLoops(flow);
   const isBounded = document.limits?.hops !== undefined;
   const told = new Set(endless.flat().map(({ from }) => from));
   const rest = routing.reactions.map(({ name }) => name).filter((name) => !told.has(name));

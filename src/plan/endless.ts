@@ -1,37 +1,47 @@
-// Which reactions go on for ever once they have begun: each time they work, something wakes them again. Pure.
+// Loops that go on for ever once they have begun: each run of a reaction surely leads to the next one. Pure.
 import { assertNever } from '../events/assert-never';
-import { inCircles } from './circles';
+import { circlesOf, inCircles } from './circles';
 import type { EventFlow } from './event-flow';
-import type { EventTrigger, Trigger } from './routing-plan';
+import type { EventTrigger, RoutingReaction, Trigger } from './routing-plan';
 import { sureSteps, type WakingStep } from './waking-steps';
 
-/**
- * The steps between reactions that nothing but a limit ends: the greatest set of reactions of which each is woken by what others of
- * the set always publish. None where that would meet `fail_on`, after which nothing is dispatched.
- */
-export function endlessSteps(flow: EventFlow): ReadonlyMap<string, readonly WakingStep[]> {
-  let going = inCircles(sureSteps(flow));
-  while (true) {
-    const fed = new Set([...going.values()].flat().map(({ leaf }) => leaf));
-    const wakes = new Map([...going.values()].flat().map(({ wakes }) => [wakes.name, wakes]));
-    const kept = new Set(
-      [...going.keys()].filter((name) => {
-        const reaction = wakes.get(name);
-        return reaction !== undefined && isSurelyMet(reaction.on, (leaf) => fed.has(leaf));
-      }),
-    );
-    if (kept.size === going.size) break;
-    going = inCircles(
-      new Map(
-        [...going].filter(([name]) => kept.has(name)).map(([name, steps]) => [name, within(steps, kept)]),
-      ),
-    );
+type Steps = ReadonlyMap<string, readonly WakingStep[]>;
+
+/** Each such loop once, by its shortest way. None where it would meet `fail_on`, after which nothing is dispatched. */
+export function endlessLoops(flow: EventFlow): WakingStep[][] {
+  const steps = inCircles(sureSteps(flow));
+  const covered = new Set<string>();
+  const loops: WakingStep[][] = [];
+  for (const start of flow.routing.reactions) {
+    const { name } = start;
+    if (covered.has(name) || !steps.has(name)) continue;
+    const followers = surelyWoken(start, steps);
+    if (!followers.has(name) || fails(flow, followers, steps)) continue;
+    const own = new Map([...steps].filter(([each]) => followers.has(each)));
+    const [loop] = circlesOf(own, [name]);
+    if (!loop) continue;
+    loops.push(loop);
+    for (const { from } of loop) covered.add(from);
   }
-  return endsByFailing(flow, going) ? new Map() : going;
+  return loops;
 }
 
-const within = (steps: readonly WakingStep[], names: ReadonlySet<string>): WakingStep[] =>
-  steps.filter(({ to }) => names.has(to));
+/** Whoever is woken because of one run, as long as that does not come back to where it began. */
+function surelyWoken(start: RoutingReaction, steps: Steps): ReadonlySet<string> {
+  const fed = new Set<EventTrigger>();
+  const woken = new Set<string>();
+  const running = [start.name];
+  for (const name of running)
+    for (const { leaf, wakes } of steps.get(name) ?? []) {
+      if (fed.has(leaf)) continue;
+      fed.add(leaf);
+      if (woken.has(wakes.name) || !isSurelyMet(wakes.on, (each) => fed.has(each))) continue;
+      woken.add(wakes.name);
+      if (wakes === start) return woken;
+      running.push(wakes.name);
+    }
+  return woken;
+}
 
 /** Whether a trigger is met each time its leaves are fed. `first` is met once for ever, and a round with a time may lapse. */
 export function isSurelyMet(trigger: Trigger, isFed: (leaf: EventTrigger) => boolean): boolean {
@@ -52,10 +62,10 @@ export function isSurelyMet(trigger: Trigger, isFed: (leaf: EventTrigger) => boo
   }
 }
 
-function endsByFailing(flow: EventFlow, going: ReadonlyMap<string, readonly WakingStep[]>): boolean {
+function fails(flow: EventFlow, names: ReadonlySet<string>, steps: Steps): boolean {
   const { failOn } = flow.routing;
   if (!failOn) return false;
-  const types = [...going.values()].flat().map(({ type }) => type);
+  const types = [...names].flatMap((name) => (steps.get(name) ?? []).map(({ type }) => type));
   const fed = new Set(types.flatMap((type) => flow.fedBy(type)).map(({ leaf }) => leaf));
   return isSurelyMet(failOn, (leaf) => fed.has(leaf));
 }

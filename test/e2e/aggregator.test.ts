@@ -86,6 +86,42 @@ describe('an aggregator across correlations', () => {
     }
   });
 
+  it('loses no outcome where the correlation of an earlier one has ended: a later one begins another', async () => {
+    const plan = { ...releases(), completeOn: on('ReleaseReady') };
+    const team = await new Team(environment, { plan }).start();
+    const id = aggregatorWorkflowId(team.plan.plan, 'release-ready', '2.0');
+    const outcomes = async () => {
+      const status = (await team.client.workflow.getHandle(id).query(STATUS_QUERY)) as AggregatorStatus;
+      return status.outcomes;
+    };
+    const pair = async (round: number) => {
+      for (const type of ['ServiceBuilt', 'DocsBuilt']) {
+        const correlation = `${type}-${round}`;
+        const event = built(type, correlation, { version: '2.0' });
+        await team.publish(correlation, { ...event, event: { ...event.event, id: `evt-${correlation}` } });
+      }
+    };
+    try {
+      await pair(1);
+      await until('the end of the first outcome’s correlation', () =>
+        team.result('release-ready:2.0').then(
+          () => true,
+          () => false,
+        ),
+      );
+      await pair(2);
+      await until(
+        'the second outcome',
+        async () => (await outcomes())[1]?.correlation.includes('~') === true,
+      );
+      const second = (await outcomes())[1]?.correlation ?? '';
+      const { state } = await team.result(second);
+      expect(state.completeMet).toBe('ReleaseReady');
+    } finally {
+      await team.stop();
+    }
+  });
+
   it('dead-letters an event that lacks the value, and says which', async () => {
     const team = await new Team(environment, { plan: releases() }).start();
     try {

@@ -115,8 +115,18 @@ function show(
 /** As in filters: a JSON scalar where it is one, else text. */
 function scalarOf(text: string): string | number | boolean {
   if (text === 'true' || text === 'false') return text === 'true';
+  // A text that looks like something else is written as JSON: '"5"'.
+  if (/^".*"$/.test(text)) return textOf(text);
   const number = Number(text);
   return text.trim() !== '' && String(number) === text ? number : text;
+}
+
+function textOf(json: string): string {
+  try {
+    return String(JSON.parse(json));
+  } catch {
+    return json;
+  }
 }
 
 function unknown(known: readonly string[], name: string, plan: string): Problem {

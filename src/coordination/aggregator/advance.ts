@@ -9,8 +9,15 @@ import { expire } from '../join-expiry';
 import { judge } from '../match';
 import { leavesOf, typeOf } from '../plan-index';
 import type { Sequence, Time } from '../reckoning';
+import { forget } from '../satisfiability/forget';
 import { entryOf, remember, seenAs } from '../window';
-import { type AggregatorSetting, type AggregatorState, type HeldMember, KEPT_PAYLOAD_BYTES } from './state';
+import {
+  type AggregatorSetting,
+  type AggregatorState,
+  type HeldMember,
+  KEPT_PAYLOAD_BYTES,
+  type PublishedOutcome,
+} from './state';
 
 export type AggregatorInput = { input: 'event'; event: unknown } | { input: 'timer'; timer: string };
 
@@ -21,6 +28,9 @@ export interface AggregatorStep {
   timers: { set: { timer: string; due: Time }[]; clear: string[] };
 }
 
+/** So many outcomes are told; all of them stand in the history. */
+const OUTCOMES = 20;
+
 export function initialAggregator({ aggregator }: AggregatorSetting): AggregatorState {
   return {
     taken: 0,
@@ -28,6 +38,7 @@ export function initialAggregator({ aggregator }: AggregatorSetting): Aggregator
     join: emptyJoin(aggregator.on),
     held: {},
     timers: {},
+    ended: 0,
     counts: { duplicates: 0, conflicts: 0, unmatched: 0, late: 0 },
     outcomes: [],
   };
@@ -70,16 +81,15 @@ function takeEvent(
   const sequence = before.taken + 1;
   const state = { ...before, taken: sequence, window: remember(before.window, entry) };
   const { on } = setting.aggregator;
-  const offered = offer(on, state.join, { sequence, at }, (leaf) => judge(leaf, envelope).matches);
+  const isPast = state.lateUntil !== undefined && at > state.lateUntil;
+  const join = isPast ? forget(on, state.join, () => false) : state.join;
+  const offered = offer(on, join, { sequence, at }, (leaf) => judge(leaf, envelope).matches);
   if (!offered.matched) return nothing(counted(state, 'unmatched'));
   const held: AggregatorState['held'] = { ...state.held, [sequence]: memberOf(envelope, at) };
   const timers = { ...state.timers };
   for (const { place, due } of offered.timers.set) timers[place] = due;
   for (const place of offered.timers.clear) delete timers[place];
-  const rounds = offered.met.map((members, position) => ({
-    members,
-    round: offered.state.met - offered.met.length + position + 1,
-  }));
+  const rounds = offered.met.map((members, position) => ({ members, round: state.ended + position + 1 }));
   const outcomes = rounds.map(({ members, round }) =>
     outcomeOf(setting, held, members, {
       type: setting.aggregator.onComplete,
@@ -97,10 +107,8 @@ function takeEvent(
       join: offered.state,
       held,
       timers,
-      outcomes: told(
-        next,
-        rounds.map(({ round }) => ({ type: setting.aggregator.onComplete, at, round })),
-      ),
+      ended: state.ended + rounds.length,
+      outcomes: told(next, outcomes, at),
     },
     outcomes,
     timers: {
@@ -122,22 +130,48 @@ function takeDeadline(
   if (!expiry) return nothing({ ...state, timers });
   for (const place of expiry.clear) delete timers[place];
   const type = expiry.trigger.onTimeout;
-  const round = Number(timer.split('@')[1] ?? 0);
+  const round = state.ended + 1;
   const missing = expiry.missing.flatMap(leavesOf).map((leaf) => typeOf(leaf) ?? leaf.topic ?? 'any event');
   const payload = { reason: 'timeout', missing };
   const outcomes = type ? [outcomeOf(setting, state.held, expiry.got, { type, round, at, payload })] : [];
   const held = { ...state.held };
   for (const sequence of expiry.got) delete held[sequence];
-  const outcome = type ? [{ type, at, round }] : [];
   return {
-    state: { ...state, join: expiry.state, held, timers, outcomes: told(state, outcome) },
+    state: {
+      ...state,
+      join: expiry.state,
+      held,
+      timers,
+      ended: round,
+      // What comes after twice the time is no straggler of this round.
+      lateUntil: at + (expiry.trigger.withinMs ?? 0),
+      outcomes: told(state, outcomes, at),
+    },
     outcomes,
     timers: { set: [], clear: expiry.clear },
   };
 }
 
-const told = (state: AggregatorState, more: AggregatorState['outcomes']) =>
-  [...state.outcomes, ...more].slice(-20);
+const told = (
+  { outcomes, ended }: AggregatorState,
+  more: readonly Envelope[],
+  at: Time,
+): PublishedOutcome[] => {
+  const published = more.map(({ event: { type, id, correlation_id: correlation } }, position) => ({
+    type,
+    id,
+    correlation,
+    at,
+    round: ended + position + 1,
+  }));
+  return [...outcomes, ...published].slice(-OUTCOMES);
+};
+
+/** The state after an outcome was published in another correlation, because the one meant had ended. */
+export function movedOutcome(state: AggregatorState, id: string, correlation: string): AggregatorState {
+  const outcomes = state.outcomes.map((each) => (each.id === id ? { ...each, correlation } : each));
+  return { ...state, outcomes };
+}
 
 function memberOf({ event, payload }: Envelope, at: Time): HeldMember {
   const { id, type, source, timestamp, correlation_id, hops = 0 } = event;

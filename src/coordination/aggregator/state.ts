@@ -28,9 +28,23 @@ export interface AggregatorState {
   /** What open rounds hold, by number. */
   held: Record<string, HeldMember>;
   timers: Record<string, Time>;
+  /** After a time-out: until when a member that was missing is taken for late, not for the next round's. */
+  lateUntil?: Time;
   counts: { duplicates: number; conflicts: number; unmatched: number; late: number };
+  /** Rounds that have ended, met or not. */
+  ended: number;
   /** Outcomes published, newest last; the last twenty. */
-  outcomes: { type: string; at: Time; round: number }[];
+  outcomes: PublishedOutcome[];
+}
+
+export interface PublishedOutcome {
+  type: string;
+  /** The event's id, and the correlation that it was published in. */
+  id: string;
+  correlation: string;
+  at: Time;
+  /** From 1. */
+  round: number;
 }
 
 export interface HeldMember {

@@ -56,8 +56,10 @@ function placeOrWork(
     return met.length === 0 ? place : { ...place, details: [...met.map(({ outcome }) => outcome)] };
   }
   const last = met.at(-1);
-  if (!last || seen.ended.get(delivery.id)?.as !== 'joined')
-    return workOutcome(seen, reaction, delivery, envelope);
+  const ended = seen.ended.get(delivery.id);
+  const because = ended?.reason === 'unsatisfiable' ? seen.lost.get(delivery.id) : undefined;
+  if (because) return { ...outcomeOf(seen, delivery), details: [...because] };
+  if (!last || ended?.as !== 'joined') return workOutcome(seen, reaction, delivery, envelope);
   const others = met.slice(0, -1).map(({ outcome }) => outcome);
   const details = [...others, ...(last.details ?? [])];
   return { ...last, ...(details.length > 0 && { details }) };

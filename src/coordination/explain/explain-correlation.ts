@@ -3,7 +3,8 @@ import type { CorrelationExplanation } from './explanation';
 import { deadLetterRows, unsatisfiableRows } from './failed-rows';
 import { type Explained, gather } from './gathered';
 import { droppedRows, expiredRows, parkedRows, unmatchedRows } from './lost-rows';
-import { endWaitRows, gateRows, joinRows, pauseRows, workRows } from './open-rows';
+import { endWaitRows, gateRows, joinRows } from './wait-rows';
+import { pauseRows, workRows } from './work-rows';
 
 /** Rows in the order in which a person asks: what holds it, what is at work, what is waited for, what failed, what was lost. */
 export function explainCorrelation(explained: Explained): CorrelationExplanation {

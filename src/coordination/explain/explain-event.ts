@@ -1,13 +1,12 @@
 // Why an event woke whom, or not (N2), as a fold of facts. Safe and pure: no clock, no terminal.
 //
 // Matching is judged by the very function that dispatches, so that an explanation cannot disagree with what was done.
-import { nearestName } from '../../plan/nearest-name';
 import { plannedReaction } from '../../plan/planned-reaction';
 import type { RoutingReaction } from '../../plan/routing-plan';
-import { AWAITS_ANSWER } from '../answers';
 import type { EventAdmitted, EventParked, EventRepeated } from '../facts';
 import { deliveredRow } from './delivered-row';
 import { endRows } from './end-rows';
+import { answerWords, unmatchedWords } from './event-remarks';
 import type { ExplainMark, ExplainRow, Explanation } from './explanation';
 import { type Explained, type Gathered, gather } from './gathered';
 import { verdictOn } from './nearest-no';
@@ -88,7 +87,7 @@ function admittedExplanation(
   }
   rows.push(...endRows(seen, sequence, envelope));
   rows.sort((a, b) => ORDER.indexOf(a.mark) - ORDER.indexOf(b.mark));
-  const answer = answerWords(seen, fact);
+  const answer = answerWords(seen, envelope);
   const isUnmatched = rows.every(({ mark }) => mark === 'refused');
   return {
     ...{ id, type, source, at, rows, others, repeats },
@@ -110,33 +109,4 @@ function refusedRow(
   const outcome = 'matches, but the event was admitted under another plan, which did not wake it';
   const row = { name: rowName(reaction), reaction: reaction.name, clause: '', outcome };
   return { row: { mark: 'refused', ...row }, other: false, near: false };
-}
-
-/**
- * An event that woke nobody: known or not, and which known type it resembles.
- * @param isAsked some reaction asks for its type, or for none
- */
-function unmatchedWords(
-  { plan }: Gathered,
-  type: string,
-  isAsked: boolean,
-): Pick<Explanation, 'unmatched' | 'didYouMean'> {
-  if (isAsked) return { unmatched: 'it woke nobody: every reaction that asks for it said no' };
-  if (Object.hasOwn(plan.events, type)) return { unmatched: `no reaction of the plan asks for ${type}` };
-  const didYouMean = nearestName(type, Object.keys(plan.events));
-  return {
-    unmatched: `no reaction of the plan asks for ${type}, which the plan does not know`,
-    ...(didYouMean !== undefined && { didYouMean }),
-  };
-}
-
-/** Of an event whose publisher waits for an answer. */
-function answerWords({ state }: Gathered, { envelope: { event } }: EventAdmitted): string | undefined {
-  if (event[AWAITS_ANSWER] !== true) return undefined;
-  const { answers = {} } = state;
-  const answer = Object.hasOwn(answers, event.id) ? answers[event.id] : undefined;
-  if (!answer) return 'it is a question, and no answer is kept: none has come yet, or it is long ago';
-  if (answer.answer === 'failed')
-    return `it is a question, and got no answer: ${answer.problem} (${answer.reason})`;
-  return `it is a question, and was answered${answer.type === undefined ? '' : ` by ${answer.type}`}`;
 }

@@ -4,7 +4,8 @@ import { endingWords, failedOf } from './ending-words';
 import type { ExplainRow } from './explanation';
 import type { Gathered } from './gathered';
 import { clockTime } from './moments';
-import { causeWords } from './open-rows';
+import { deliveryName, rowNameIn } from './row-name';
+import { causeWords, reactionOf } from './work-rows';
 
 /** With every failed attempt of which the histories tell, each with its reason. */
 export function deadLetterRows(seen: Gathered): ExplainRow[] {
@@ -19,7 +20,7 @@ export function deadLetterRows(seen: Gathered): ExplainRow[] {
     return {
       about: 'dead-letter',
       mark: 'lost',
-      name: reaction,
+      name: delivery ? deliveryName(delivery, reactionOf(seen, delivery)) : rowNameIn(seen.plan, reaction),
       reaction,
       delivery: id,
       clause: delivery ? causeWords(seen, delivery) : `after ${event.type}`,
@@ -42,7 +43,7 @@ export function unsatisfiableRows(seen: Gathered): ExplainRow[] {
     const outcome =
       `ended at ${clockTime(at, seen.now)} as unsatisfiable: ` +
       `${got.join(', ')} came, and ${missing.join(', ')} cannot come any more`;
-    const row = { name: join, reaction: join, clause: '', outcome, details: because };
+    const row = { name: rowNameIn(seen.plan, join), reaction: join, clause: '', outcome, details: because };
     return { about: 'unsatisfiable', mark: 'lost', ...row };
   });
 }

@@ -49,7 +49,7 @@ function waitingWords(
   });
 }
 
-/** `ann or bob may decide`, without those who asked for it or have decided. */
+/** `ann, bob or cyd may decide`, without those who asked for it or have decided. */
 function decidersOf(
   seen: Gathered,
   name: string,
@@ -62,11 +62,14 @@ function decidersOf(
     return asked.length === 0 ? 'anybody may decide' : `anybody but ${asked.join(', ')} may decide`;
   const holders = holdersOf(seen.plan, role);
   const may = holders.filter((holder) => !not.some((each) => isSamePerson(each, holder)));
-  if (may.length > 0) return `${may.join(' or ')} may decide`;
+  if (may.length > 0) return `${oneOf(may)} may decide`;
   return holders.length === 0
     ? `the plan gives nobody the role ${role}`
     : `nobody may decide any more: ${holders.join(', ')} asked for it or have decided`;
 }
+
+const oneOf = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(', '), names.at(-1)].filter((part) => part).join(' or ');
 
 const untilWords = (seen: Gathered, { due }: CriterionStanding): string =>
   due === undefined ? '' : `, until ${clockTime(due, seen.now)}; after that it is a no`;

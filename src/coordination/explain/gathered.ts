@@ -6,6 +6,7 @@ import type { ShownSaga } from '../saga/shown';
 import { add, publishersAmong, subtaskReactions } from '../satisfiability/upstream';
 import type { CoordinationState, Delivery, Sequence, Time } from '../state';
 import type { AttemptsTold } from './explanation';
+import { type MachineMove, movesIn } from './machine-moves';
 
 /** What is explained. */
 export interface Explained {
@@ -33,10 +34,12 @@ export interface Gathered extends Explained {
   ended: ReadonlyMap<string, DeliveryEnded>;
   /** Rounds of joins, by `<reaction>#<sequence>` of each of their members. */
   rounds: ReadonlyMap<string, readonly Delivery[]>;
+  /** Why a join could not be met any more, by `<reaction>#<sequence>` of each event that waited in it. */
+  lost: ReadonlyMap<string, readonly string[]>;
   /** The events that met an end of the plan, by `complete_on` and `fail_on`. */
   met: ReadonlyMap<string, readonly Sequence[]>;
   /** Of transitions: which way the machine went, by delivery. */
-  moves: ReadonlyMap<string, { from: string; to: string }>;
+  moves: ReadonlyMap<string, MachineMove>;
   /** Admitted events. */
   events: ReadonlyMap<Sequence, Envelope>;
   /** Reactions that may publish a type. */
@@ -50,6 +53,7 @@ export function gather(explained: Explained): Gathered {
   const heldSince = new Map<string, Time>();
   const ended = new Map<string, DeliveryEnded>();
   const rounds = new Map<string, Delivery[]>();
+  const lost = new Map<string, readonly string[]>();
   const met = new Map<string, Sequence[]>();
   const events = new Map<Sequence, Envelope>();
   let last: Sequence = 0;
@@ -79,6 +83,9 @@ export function gather(explained: Explained): Gathered {
       case 'delivery-ended':
         ended.set(fact.delivery, fact);
         break;
+      case 'join-unsatisfiable':
+        for (const each of fact.received) lost.set(`${fact.join}#${each}`, fact.because);
+        break;
       case 'trigger-met':
         add(met, fact.trigger, last);
         break;
@@ -88,28 +95,7 @@ export function gather(explained: Explained): Gathered {
   const publishers = publishersAmong(reactions, plan);
   const byReaction = new Map<string, Delivery[]>();
   for (const delivery of deliveries.values()) add(byReaction, delivery.reaction, delivery);
-  const moves = movesIn(explained, deliveries);
-  const work = { deliveries, byReaction, dispatched, heldSince, ended, rounds };
+  const moves = movesIn(plan, facts, deliveries);
+  const work = { deliveries, byReaction, dispatched, heldSince, ended, rounds, lost };
   return { ...explained, ...work, met, moves, events, publishers };
-}
-
-/** A machine's move is recorded just before its delivery ends. */
-function movesIn({ plan, facts }: Explained, deliveries: ReadonlyMap<string, Delivery>): Gathered['moves'] {
-  const moves = new Map<string, { from: string; to: string }>();
-  const states = new Map(Object.entries(plan.machines ?? {}).map(([name, { initial }]) => [name, initial]));
-  const works = new Map(plan.reactions.map(({ name, does }) => [name, does]));
-  let moved: { machine: string; from: string; to: string } | undefined;
-  for (const fact of facts) {
-    if (fact.fact === 'machine-moved') {
-      const { machine, state } = fact;
-      moved = { machine, from: states.get(machine) ?? '?', to: state.state };
-      states.set(machine, state.state);
-    }
-    if (fact.fact !== 'delivery-ended' || !moved) continue;
-    const does = works.get(deliveries.get(fact.delivery)?.reaction ?? '');
-    if (does?.work !== 'transition' || does.machine !== moved.machine) continue;
-    moves.set(fact.delivery, { from: moved.from, to: moved.to });
-    moved = undefined;
-  }
-  return moves;
 }

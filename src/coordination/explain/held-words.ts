@@ -19,7 +19,7 @@ export function heldWords(seen: Gathered, delivery: Delivery): { outcome: string
   const since = seen.heldSince.get(id);
   const from = since === undefined ? '' : ` since ${clockTime(since, seen.now)}`;
   if (delivery.subtask && heldBy.startsWith(TASKS))
-    return { outcome: `waits for ${dependencies(seen, delivery.subtask.task)}${from}` };
+    return { outcome: `waits${from} for ${dependencies(seen, delivery.subtask.task)}` };
   const details = holderWords(seen, delivery, heldBy);
   return { outcome: `held by ${heldBy}${from}`, ...(details.length > 0 && { details }) };
 }

@@ -1,10 +1,14 @@
 // What came and was of no use: rounds whose time ran out, deliveries that were discarded, events that nobody took. Safe and pure.
 import { nearestName } from '../../plan/nearest-name';
 import type { DeliveryEnded } from '../facts';
+import { judge } from '../match';
+import { leavesOf } from '../plan-index';
 import { add } from '../satisfiability/upstream';
+import { endsOf } from './end-rows';
 import type { ExplainRow } from './explanation';
 import type { Gathered } from './gathered';
 import { clockTime } from './moments';
+import { rowNameIn } from './row-name';
 
 /** Ordinary ends of a place in a join; rounds that ended as unsatisfiable have rows of their own. */
 const ORDINARY: readonly string[] = ['first met', 'round met', 'unsatisfiable'];
@@ -49,7 +53,7 @@ function lostRows(
     group.events.push(event ? `${event.type} ${event.id}` : ended.delivery);
   }
   return [...groups.values()].map(({ reaction, outcome, events }) => ({
-    ...{ about, mark: 'lost', name: reaction, reaction, clause: '', outcome },
+    ...{ about, mark: 'lost', name: rowNameIn(seen.plan, reaction), reaction, clause: '', outcome },
     details: [listed(events)],
   }));
 }
@@ -71,13 +75,16 @@ export function parkedRows({ state, now }: Gathered): ExplainRow[] {
   }));
 }
 
-/** Events of types that the plan does not know, by type. */
-export function unmatchedRows({ plan, facts }: Gathered): ExplainRow[] {
+/** Events of types that the plan does not know and nothing of it asks for, by type. */
+export function unmatchedRows(seen: Gathered): ExplainRow[] {
+  const { plan, facts } = seen;
+  const ends = endsOf(seen).flatMap(([, trigger]) => leavesOf(trigger));
   const ids = new Map<string, string[]>();
   for (const fact of facts) {
     if (fact.fact !== 'event-admitted' || fact.deliveries.length > 0) continue;
     const { type, id } = fact.envelope.event;
-    if (!Object.hasOwn(plan.events, type)) add(ids, type, id);
+    if (Object.hasOwn(plan.events, type) || ends.some((leaf) => judge(leaf, fact.envelope).matches)) continue;
+    add(ids, type, id);
   }
   return [...ids].map(([type, of]) => {
     const near = nearestName(type, Object.keys(plan.events));

@@ -32,7 +32,7 @@ export function ownWords(
       return { outcome: move ? `${move.from} → ${move.to} by ${does.input}` : `took ${does.input}` };
     }
     case 'forward':
-      return { outcome: `handed on: ${forwardWords(seen, does.aggregator, envelope)}` };
+      return { outcome: forwardWords(seen, does.aggregator, envelope) };
   }
 }
 
@@ -73,8 +73,8 @@ function takenBackBy({ facts }: Gathered, id: string): string | undefined {
 function forwardWords({ plan }: Gathered, name: string, envelope: Envelope): string {
   const path = ownValue(plan.aggregators, name)?.correlateBy ?? [];
   const shard = shardOf(path, envelope);
-  if ('problem' in shard) return `for aggregator ${name}, which cannot place it: ${shard.problem}`;
+  if ('problem' in shard) return `handed on to aggregator ${name}, which cannot place it: ${shard.problem}`;
   const { correlation } = settingOf(plan, name, shard) ?? {};
-  const where = correlation === undefined ? '' : `, whose outcome comes in correlation ${correlation}`;
-  return `for aggregator ${name} by ${path.join('.')} ${JSON.stringify(shard.value)}${where}`;
+  const where = correlation === undefined ? '' : `; its outcome comes in correlation ${correlation}`;
+  return `handed on to aggregator ${name}, which joins by ${path.join('.')} ${JSON.stringify(shard.value)}${where}`;
 }

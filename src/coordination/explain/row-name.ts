@@ -1,5 +1,5 @@
 // What a reaction is called in an explanation. Safe and pure.
-import type { RoutingReaction } from '../../plan/routing-plan';
+import type { RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
 import type { Delivery } from '../state';
 
 /** The reaction's name; of what the rules do for gates, pauses and machines what that is: `gate clearance, criterion 1`. */
@@ -16,6 +16,12 @@ export function rowName({ name, does }: Pick<RoutingReaction, 'name' | 'does'>):
     default:
       return name;
   }
+}
+
+/** The same of a reaction that is known by its name; the name itself where the plan has none such. */
+export function rowNameIn({ reactions }: Pick<RoutingPlan, 'reactions'>, name: string): string {
+  const reaction = reactions.find((each) => each.name === name);
+  return reaction ? rowName(reaction) : name;
 }
 
 /** Of a subtask its name and who does it: `task schema (writer)`. */

@@ -64,7 +64,7 @@ function othersOf(plan: RoutingPlan, type: string, { from }: EventTrigger): stri
   const { sources, gates = {}, machines = {}, aggregators = {} } = plan;
   const isMeant = (source: string) => from === undefined || from === source;
   const outside = Object.entries(sources ?? {}).flatMap(([source, { may }]) =>
-    may.includes(type) && isMeant(source) ? [`outside, ${source}`] : [],
+    may.includes(type) && isMeant(source) ? [`outside source ${source}`] : [],
   );
   const ofGates = Object.values(gates).flatMap(({ name, onOpen, onRefused }) => [
     ...(onOpen === type ? [`gate ${name}, when it opens`] : []),

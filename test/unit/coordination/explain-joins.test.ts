@@ -17,13 +17,13 @@ describe('a place in a join', () => {
   it('says how many have come, and what is missing', () => {
     const given = merger('all', ['A', 'B', 'C']);
     given.publish(envelope('A'), envelope('C'));
-    expect(waiting(given, 'evt-A')).toBe('2 of 3; waiting for B (outside, /outside)');
+    expect(waiting(given, 'evt-A')).toBe('2 of 3; waiting for B (outside source /outside)');
   });
 
   it('says how many of the others are still needed, and until when', () => {
     const given = merger('at_least', ['A', 'B', 'C', 'D'], { count: 3, withinMs: 7_200_000 });
     given.publish(envelope('A'));
-    const each = (type: string) => `${type} (outside, /outside)`;
+    const each = (type: string) => `${type} (outside source /outside)`;
     expect(waiting(given, 'evt-A')).toBe(
       `1 of 3; waiting for 2 of ${['B', 'C', 'D'].map(each).join(', ')}, until 12:00:00`,
     );
@@ -32,7 +32,7 @@ describe('a place in a join', () => {
   it('says what is missing inside a join of joins, and around it', () => {
     const given = merger('all', [join('all', ['A', 'B']), join('any', ['C', 'D'])]);
     given.publish(envelope('A'));
-    const each = (type: string) => `${type} (outside, /outside)`;
+    const each = (type: string) => `${type} (outside source /outside)`;
     expect(waiting(given, 'evt-A')).toBe(
       `0 of 2 (and within it 1 of 2); waiting for ${each('B')}, ${each('C')} or ${each('D')}`,
     );
@@ -63,7 +63,7 @@ describe('a place in a join', () => {
     given.publish(envelope('A'));
     expect(rowOf(given, 'evt-A', 'merger')).toMatchObject({
       mark: 'waiting',
-      outcome: '1 of 2; waiting for B (outside, /outside)',
+      outcome: '1 of 2; waiting for B (outside source /outside)',
       details: ['met alone; running since 10:00:00'],
     });
   });
@@ -78,7 +78,7 @@ describe('a place in a join', () => {
     const given = merger('at_least', ['A', join('all', ['B', 'C'])], { count: 1 });
     given.publish(envelope('B'), envelope('A'));
     expect(rowOf(given, 'evt-B', 'merger')).toMatchObject({ mark: 'waiting', state: 'waiting' });
-    expect(waiting(given, 'evt-B')).toBe('1 of 2; waiting for C (outside, /outside)');
+    expect(waiting(given, 'evt-B')).toBe('1 of 2; waiting for C (outside source /outside)');
   });
 });
 
@@ -119,14 +119,16 @@ describe('who could still send what is missing', () => {
     const each = given({ maker: made });
     each.publish(envelope('Begun'));
     each.fail('maker#2');
+    const because = 'Made: maker could not handle Begun (temporary_failure, 4 attempts)';
     expect(rowOf(each, 'evt-A', 'merger')).toMatchObject({
       mark: 'lost',
       outcome: 'discarded: unsatisfiable',
+      details: [because],
     });
     expect(correlationText(each).slice(-3)).toEqual([
       '! maker    after Begun   dead letter after 4 attempts (4: temporary_failure): temporary_failure in maker#2',
       '! merger   ended at 10:00:00 as unsatisfiable: A came, and Made cannot come any more',
-      '           Made: maker could not handle Begun (temporary_failure, 4 attempts)',
+      `           ${because}`,
     ]);
   });
 
@@ -150,7 +152,7 @@ describe('who could still send what is missing', () => {
   });
 
   it('is outside, a gate, a machine or an aggregator', () => {
-    expect(sender(given({}, {}, 'B'))).toBe('outside, /outside');
+    expect(sender(given({}, {}, 'B'))).toBe('outside source /outside');
     expect(sender(given({}, { sources: undefined }))).toBe('from outside');
     const gates = { release: { name: 'release', criteria: [], onOpen: 'Made' } };
     expect(sender(given({}, { gates }))).toBe('gate release, when it opens');

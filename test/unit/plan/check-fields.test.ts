@@ -28,7 +28,7 @@ describe('a field that the schema does not name', () => {
 
   it('is one deeper down too, with the place in the schema', () => {
     expect(told(open, 'type=Order and payload.to.twon=Ulm')).toEqual([
-      '38 SB224 the schema of to of Order does not name "twon", which payload.to.twon reads; did you mean town?',
+      '38 SB224 the schema of payload.to of Order does not name "twon", which payload.to.twon reads; there is town',
     ]);
   });
 
@@ -37,7 +37,7 @@ describe('a field that the schema does not name', () => {
       '38 SB131 filter can never match: payloads of Order cannot have "sise", which sise reads; did you mean size?',
     ]);
     expect(told(open, 'type=Order and payload.size.high=3')).toEqual([
-      '38 SB131 filter can never match: size of Order cannot have "high", which payload.size.high reads',
+      '38 SB131 filter can never match: payload.size of Order cannot have "high", which payload.size.high reads',
     ]);
   });
 
@@ -45,7 +45,7 @@ describe('a field that the schema does not name', () => {
     const list =
       '{ type: object, properties: { items: { type: array, items: { type: object, properties: { id: { type: string } } } } } }';
     expect(told(open, '{ type: Order, filter: { payload: { sise: [3] } } }')).toEqual([
-      '73 SB224 the schema of payloads of Order does not name "sise", which payload.sise reads; did you mean size?',
+      '74 SB224 the schema of payloads of Order does not name "sise", which payload.sise reads; did you mean size?',
     ]);
     expect(told(open, '{ type: Order, filter: { payload.to.twon: [Ulm] } }')).toHaveLength(1);
     expect(
@@ -83,7 +83,7 @@ describe('a field that the schema does not name', () => {
       agent('b', 'on: { topic: default, filter: y=1 }, publishes: {}'),
     );
     expect(checked(two)).toEqual([
-      'plan.yaml:5:64 warn SB224 the schema of payloads of Bill does not name "y", which y reads; did you mean x?',
+      'plan.yaml:6:64 warn SB224 the schema of payloads of Bill does not name "y", which y reads; did you mean x?',
     ]);
   });
 });
@@ -100,8 +100,8 @@ describe('a value that a field cannot have', () => {
     ['type=Order and o=x', 'o of Order is object, and x is none of that'],
     ['type=Order and l=x', 'l of Order is array, and x is none of that'],
     [
-      'type=Order and e=hihg',
-      'e of Order is one of "low", "high", 3, and hihg is none of that; did you mean high?',
+      'type=Order and e=hig',
+      'e of Order is one of "low", "high", 3, and hig is none of that; did you mean high?',
     ],
     ['type=Order and c=no', 'c of Order is one of "yes", and no is none of that'],
     [
@@ -117,8 +117,8 @@ describe('a value that a field cannot have', () => {
       'payload.e of Order is one of "low", "high", 3, and [{"prefix":"x"}] is none of that',
     ],
     [
-      '{ type: Order, filter: { payload: { l: [z] } } }',
-      'payload.l of Order is one of "x", "y", and ["z"] is none of that',
+      '{ type: Order, filter: { payload: { l: [zzzz] } } }',
+      'payload.l of Order is one of "x", "y", and ["zzzz"] is none of that',
     ],
   ])('is an error: %s', (on, message) => {
     const [line = '', ...more] = told(values, on);

@@ -1,7 +1,7 @@
 // Aggregators (M13): a round that is met publishes its outcome at once, and exactly one outcome.
-import { Correlation } from '../../support/correlation';
-import { envelope } from '../../support/envelope';
-import { join, on, routingPlan } from '../../support/routing-plan';
+import { Correlation } from '../../../support/correlation';
+import { envelope } from '../../../support/envelope';
+import { join, on, routingPlan } from '../../../support/routing-plan';
 
 const phaseOne = () =>
   routingPlan({
@@ -21,7 +21,8 @@ const phaseOne = () =>
     next: { on: 'Phase1CompletedEvent' },
   });
 
-const api = () => envelope('APIDesignCompleted', { source: '/backend-architect', payload: { endpoints: 12 } });
+const api = () =>
+  envelope('APIDesignCompleted', { source: '/backend-architect', payload: { endpoints: 12 } });
 const wireframe = () => envelope('WireframeCompleted', { source: '/ux-designer' });
 const testPlan = (rest = {}) => envelope('TestPlanCompleted', { source: '/test-engineer', ...rest });
 
