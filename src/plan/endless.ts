@@ -50,9 +50,9 @@ export function isSurelyMet(trigger: Trigger, isFed: (leaf: EventTrigger) => boo
   const met = trigger.of.filter((each) => isSurelyMet(each, isFed)).length;
   switch (trigger.trigger) {
     case 'all':
-      return met === trigger.of.length;
     case 'at_least':
-      return met >= (trigger.count ?? 1);
+      // What a member brings for a round that others have met is dropped, so of fewer nobody knows.
+      return met === trigger.of.length;
     case 'any':
       return met > 0;
     case 'first':
