@@ -91,10 +91,14 @@ async function sayEvents(
     .explain()
     .explainEvents(explained, ids)
     .map((each) => withPlaces(each, placeOf));
-  if (flags.output === 'json') output.json(explanations, 2);
-  else
-    for (const each of explanations)
-      for (const line of explanationLines(each, output, flags.all)) output.line(line);
+  if (flags.output === 'json') {
+    output.json(explanations, 2);
+    return;
+  }
+  for (const [position, each] of explanations.entries()) {
+    if (position > 0) output.line();
+    for (const line of explanationLines(each, output, flags.all)) output.line(line);
+  }
 }
 
 /** Where the words of the plan are written, if its file is at hand. */

@@ -59,8 +59,9 @@ function repeatLines(repeats: Explanation['repeats'], output: Output): string[] 
 /** What a correlation waits for and what went wrong in it, below its heading. */
 export function correlationLines({ reason, rows }: CorrelationExplanation, output: Output): string[] {
   const why = reason === undefined ? [] : [output.tone('warn', visible(reason))];
-  if (rows.length === 0) return [...why, 'nothing is open, and nothing is waited for'];
-  return [...why, ...rowLines(rows, output)];
+  const waits = rows.some(({ mark }) => mark === 'waiting');
+  const rest = waits ? [] : ['nothing is at work, and nothing is waited for'];
+  return [...why, ...rest, ...rowLines(rows, output)];
 }
 
 /** Rows with the names in a column, and the clauses of those that woke somebody in another. */

@@ -1,6 +1,6 @@
 // Where a correlation stands and why (N2): what is open and what it waits for, what went wrong, what was dropped. Safe and pure.
 import type { CorrelationExplanation } from './explanation';
-import { deadLetterRows, unsatisfiableRows } from './failed-rows';
+import { deadLetterRows, sagaRows, unsatisfiableRows } from './failed-rows';
 import { type Explained, gather } from './gathered';
 import { droppedRows, expiredRows, parkedRows, unmatchedRows } from './lost-rows';
 import { endWaitRows, gateRows, joinRows } from './wait-rows';
@@ -20,6 +20,7 @@ export function explainCorrelation(explained: Explained): CorrelationExplanation
       ...joinRows(seen),
       ...endWaitRows(seen),
       ...deadLetterRows(seen),
+      ...sagaRows(seen),
       ...unsatisfiableRows(seen),
       ...expiredRows(seen),
       ...droppedRows(seen),

@@ -15,6 +15,7 @@ export type About =
   | 'gate'
   | 'pause'
   | 'end'
+  | 'saga'
   | 'dead-letter'
   | 'unsatisfiable'
   | 'expired'

@@ -1,10 +1,12 @@
-// What went wrong in a correlation: dead letters, and joins that ended because nobody can bring what they lacked. Safe and pure.
+// What went wrong in a correlation: dead letters, sagas that turned back, and joins that ended because nobody can bring what they lacked. Safe and pure.
 import type { Fact } from '../facts';
 import { endingWords, failedOf } from './ending-words';
 import type { ExplainRow } from './explanation';
 import type { Gathered } from './gathered';
 import { clockTime } from './moments';
-import { deliveryName, rowNameIn } from './row-name';
+import { deliveryName, rowName, rowNameIn } from './row-name';
+import { sagaTold } from './saga-told';
+import { sagaWords } from './saga-words';
 import { causeWords, reactionOf } from './work-rows';
 
 /** With every failed attempt of which the histories tell, each with its reason. */
@@ -30,6 +32,31 @@ export function deadLetterRows(seen: Gathered): ExplainRow[] {
       failedAttempts: failed,
       ...(before.length > 0 && { details: before }),
     };
+  });
+}
+
+/** Sagas that ended otherwise than completed, each with why it turned back. */
+export function sagaRows(seen: Gathered): ExplainRow[] {
+  return [...seen.ended.values()].flatMap(({ delivery: id, as, outcome }): ExplainRow[] => {
+    const delivery = seen.deliveries.get(id);
+    const reaction = delivery && reactionOf(seen, delivery);
+    if (!delivery || as !== 'handled' || outcome === undefined || reaction?.does?.work !== 'saga') return [];
+    const told = sagaTold(seen, reaction.does.saga, delivery);
+    if (!told) return [];
+    const { standing, details } = sagaWords(told);
+    return [
+      {
+        about: 'saga',
+        mark: 'lost',
+        name: rowName(reaction),
+        reaction: reaction.name,
+        delivery: id,
+        state: as,
+        clause: causeWords(seen, delivery),
+        outcome: `started as ${told.sagaId}; ${standing}`,
+        ...(details.length > 0 && { details }),
+      },
+    ];
   });
 }
 

@@ -48,7 +48,7 @@ it.each<[string, number, ClausePart, string]>([
   ['pause:blockers', 0, 'topic', 'alerts'],
   ['resume:blockers', 0, 'type', 'B }'],
   ['state:build/start', 0, 'type', 'A } }'],
-])('finds what %s asks for as its event %i: its %s', (reaction, number, part, text) => {
+])('finds the place of what %s asks for, of its event %i the %s', (reaction, number, part, text) => {
   expect(textAt(placeOf(reaction, { number, part })).slice(0, text.length)).toBe(text);
 });
 

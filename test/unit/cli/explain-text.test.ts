@@ -154,7 +154,7 @@ describe('a correlation', () => {
     const given = new Correlation(routingPlan({ writer: { on: 'Begun' } }, { completeOn: on('Begun') }));
     given.publish(envelope('Begun'));
     given.runAll();
-    expect(correlationText(given)).toEqual(['nothing is open, and nothing is waited for']);
+    expect(correlationText(given)).toEqual(['nothing is at work, and nothing is waited for']);
   });
 
   it('says what cannot be explained because it is not there', () => {

@@ -209,6 +209,7 @@ describe('a join whose time ran out', () => {
     expect(rowOf(given, 'evt-A', 'merger')).toMatchObject({ mark: 'lost', state: 'expired' });
     const late = given.events[2]?.event.id;
     expect(correlationText(given)).toEqual([
+      'nothing is at work, and nothing is waited for',
       '! merger   expired at 10:00:01, before its round was met',
       '           A evt-A',
       '! merger   discarded: late',

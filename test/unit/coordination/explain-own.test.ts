@@ -76,6 +76,7 @@ describe('a machine', () => {
       outcome: 'discarded: illegal transition: build is RUNNING, and start leads nowhere from there',
     });
     expect(correlationText(each)).toEqual([
+      'nothing is at work, and nothing is waited for',
       '! machine build, start   discarded: illegal transition: build is RUNNING, and start leads nowhere from there',
       '                         Start evt-2',
     ]);

@@ -138,6 +138,9 @@ describe('a saga whose state is not at hand', () => {
       'started as deploy-feature-7; compensated: DeployToProduction failed ' +
         '(unhealthy: unhealthy in DeployToProduction); undone: RollbackProduction, RemoveFromStaging',
     );
+    expect(correlationText(given)[1]).toMatch(
+      /^! deploy-feature +after ReleaseApproved {3}started as .*; compensated: DeployToProduction failed /,
+    );
   });
 });
 
