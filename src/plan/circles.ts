@@ -72,7 +72,8 @@ function trimmed<S extends Step>(
   return new Set([...steps.keys()].filter((name) => !out.has(name)));
 }
 
-function shortestCircle<S extends Step>(
+/** The shortest way from a name back to it; of equally short ones the first. */
+export function shortestCircle<S extends Step>(
   start: string,
   steps: ReadonlyMap<string, readonly S[]>,
 ): S[] | undefined {

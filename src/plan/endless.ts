@@ -1,6 +1,6 @@
 // Loops that go on for ever once they have begun: each run of a reaction surely leads to the next one. Pure.
 import { assertNever } from '../events/assert-never';
-import { circlesOf, inCircles } from './circles';
+import { inCircles, shortestCircle } from './circles';
 import type { EventFlow } from './event-flow';
 import type { EventTrigger, RoutingReaction, Trigger } from './routing-plan';
 import { sureSteps, type WakingStep } from './waking-steps';
@@ -17,8 +17,7 @@ export function endlessLoops(flow: EventFlow): WakingStep[][] {
     if (covered.has(name) || !steps.has(name)) continue;
     const followers = surelyWoken(start, steps);
     if (!followers.has(name) || fails(flow, followers, steps)) continue;
-    const own = new Map([...steps].filter(([each]) => followers.has(each)));
-    const [loop] = circlesOf(own, [name]);
+    const loop = shortestCircle(name, new Map([...steps].filter(([each]) => followers.has(each))));
     if (!loop) continue;
     loops.push(loop);
     for (const { from } of loop) covered.add(from);

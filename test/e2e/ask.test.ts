@@ -22,6 +22,10 @@ beforeAll(async () => {
         code: 'throw Object.assign(new Error("the shelf is empty"), { type: "shelf_empty" });',
         words: { on: 'FetchBookCommand', retry: { max_retries: 0 } },
       },
+      finder: {
+        code: 'return {};',
+        words: { on: { type: 'LostQuery', filter: 'found=true' } },
+      },
       sleeper: {
         code: 'await new Promise((done) => context.signal.addEventListener("abort", done));',
         words: { on: 'WaitQuery' },
