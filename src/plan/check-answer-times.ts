@@ -4,6 +4,7 @@ import type { WrittenPlan } from './compiled-plan';
 import { handlersOf } from './handlers';
 import { ownValue } from './own-value';
 import { type PlanProblem, problemAt } from './problem';
+import { questionPlaces } from './question-places';
 import { shortly, workTimes } from './work-time';
 
 /** How long an answer is awaited where nobody says. */
@@ -13,6 +14,7 @@ const ANSWER_MS = 30_000;
 export function checkAnswerTimes(plan: WrittenPlan): PlanProblem[] {
   const { routing, document, positions, file } = plan;
   const timeOf = workTimes(plan);
+  const placeOf = questionPlaces(plan);
   const asked = new Set(Object.values(routing.asks ?? {}).flat());
   return Object.keys(routing.events).flatMap((type) => {
     const said = ownValue(document.events, type)?.timeout;
@@ -25,6 +27,7 @@ export function checkAnswerTimes(plan: WrittenPlan): PlanProblem[] {
     if (slow.length === 0) return [];
     const awaited = said ?? `${shortly(ms)} where nothing is said`;
     const message = `an answer to ${type} is awaited for ${awaited}, and ${[...new Set(slow)].join(', ')}; give it events: { ${type}: { timeout: … } } as long as that, or the work less time`;
-    return [problemAt(file, positions.of(['events', type, 'timeout']), 'SB229', message)];
+    const at = said === undefined ? placeOf(type) : positions.of(['events', type, 'timeout']);
+    return [problemAt(file, at, 'SB229', message)];
   });
 }

@@ -1,4 +1,5 @@
 // Agents that ask each other in a circle: each would wait for the next. Pure.
+import { chainWords } from './chain-words';
 import { circlesOf, type Step } from './circles';
 import type { WrittenPlan } from './compiled-plan';
 import { handlersOf } from './handlers';
@@ -24,8 +25,7 @@ export function checkAsks(plan: WrittenPlan): PlanProblem[] {
     if (!first) return [];
     const index = routing.asks?.[first.from]?.indexOf(first.type) ?? 0;
     const at = positions.of(['agents', first.from, 'asks', index]);
-    const chain = [...circle.map(({ from, type }) => `${from} –${type}→ `), first.from].join('');
-    const message = `agents that ask each other in a circle: ${chain}; where each asks before it answers, all of them wait until time is up, so let one of them answer without asking`;
+    const message = `agents that ask each other in a circle: ${chainWords(circle)}; where each asks before it answers, all of them wait until time is up, so let one of them answer without asking`;
     return [problemAt(file, at, 'SB226', message)];
   });
 }

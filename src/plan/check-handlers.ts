@@ -4,13 +4,12 @@ import { eventFlow } from './event-flow';
 import { excludeEachOther, type Handler, handlersOf, isUnhandled } from './handlers';
 import { nearestName } from './nearest-name';
 import { placedRouting } from './placed-routing';
-import type { Position } from './position';
 import { type PlanProblem, problemAt } from './problem';
-import { typePlaces } from './type-places';
+import { questionPlaces } from './question-places';
 
 export function checkHandlers(plan: WrittenPlan): PlanProblem[] {
   const { routing, file } = plan;
-  const placeOf = placesOf(plan);
+  const placeOf = questionPlaces(plan);
   return Object.entries(routing.events).flatMap(([type, { kind }]): PlanProblem[] => {
     if (isUnhandled(plan, type)) {
       const [code, message] =
@@ -22,18 +21,6 @@ export function checkHandlers(plan: WrittenPlan): PlanProblem[] {
     if (kind === 'command') return twiceHandled(plan, type);
     return [];
   });
-}
-
-/** Where a question is declared, else where it is asked, else where it is published. */
-function placesOf({ document, positions }: WrittenPlan): (type: string) => Position {
-  const places = typePlaces(document);
-  return (type) => {
-    if (Object.hasOwn(document.events ?? {}, type)) return positions.of(['events', type], 'key');
-    for (const [agent, { asks = [] }] of Object.entries(document.agents))
-      if (asks.includes(type)) return positions.of(['agents', agent, 'asks', asks.indexOf(type)]);
-    const place = places.get(type);
-    return place ? positions.of(place.path, place.part) : positions.of([]);
-  };
 }
 
 /** A type that is handled, and is no slip of the pen itself. */

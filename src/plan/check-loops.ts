@@ -1,4 +1,5 @@
 // Reactions that wake each other in a circle. Pure.
+import { chainWords } from './chain-words';
 import { graphCircles } from './check-tasks';
 import { circlesOf } from './circles';
 import type { WrittenPlan } from './compiled-plan';
@@ -37,28 +38,18 @@ export function checkLoops(plan: WrittenPlan): PlanProblem[] {
             file,
             at(loop),
             'SB213',
-            `a loop: ${chainOf(loop)}; nothing ends it but limits.hops (${hops})`,
+            `a loop: ${chainWords(loop)}; nothing ends it but limits.hops (${hops})`,
           );
-        const message = `a loop that nothing ends: ${chainOf(loop)}, until limits.hops (${hops}) cuts it off; give one of them an outcome that leads out, or write limits: { hops: … } for how long it may go on`;
+        const message = `a loop that nothing ends: ${chainWords(loop)}, until limits.hops (${hops}) cuts it off; give one of them an outcome that leads out, or write limits: { hops: … } for how long it may go on`;
         return problemAt(file, at(loop), 'SB130', message);
       }),
     ...others
       .filter((loop) => !isTold(loop))
       .map((loop) => {
-        const message = `a loop: ${chainOf(loop)}; it ends ${endOf(loop)}, else by limits.hops (${hops})`;
+        const message = `a loop: ${chainWords(loop)}; it ends ${endOf(loop)}, else by limits.hops (${hops})`;
         return problemAt(file, at(loop), 'SB213', message);
       }),
   ];
-}
-
-/** More steps than this are not printed. */
-const SHOWN = 10;
-
-/** `builder –Built→ reviewer –ReviewRefused→ builder`. */
-function chainOf(loop: readonly WakingStep[]): string {
-  const arrows = loop.slice(0, SHOWN).map(({ from, type }) => `${from} –${type}→ `);
-  const more = loop.length > SHOWN ? [`(${loop.length - SHOWN} more) → `] : [];
-  return [...arrows, ...more, loop[0]?.from].join('');
 }
 
 /** What can end a loop: the first of its steps that need not be taken. */
