@@ -11,12 +11,10 @@ import { AWAITS_ANSWER } from '../src/coordination/answers';
 import { derivedEventId } from '../src/events/derived-id';
 import { followUp } from '../src/events/follow-up';
 import type { JsonObject } from '../src/events/json';
+import { ANSWER_MS } from '../src/plan/answer-time';
 import { awaitAnswer } from '../src/store/await-answer';
 import type { Cause } from './emitter';
 import type { ResolvedWork } from './resolve-work';
-
-/** How long an answer is awaited where neither the agent nor the plan says. */
-const ANSWER_MS = 30_000;
 
 /**
  * Gives the `ask` of one attempt. Ids count from `ask-1` in every attempt, so that a repeated attempt gets the first one's answer.

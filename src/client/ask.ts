@@ -3,14 +3,12 @@ import type { Client } from '@temporalio/client';
 import { type Answer, AWAITS_ANSWER } from '../coordination/answers';
 import type { JsonObject } from '../events/json';
 import { kindOf } from '../events/kind';
+import { ANSWER_MS } from '../plan/answer-time';
 import type { CompiledPlan } from '../plan/compiled-plan';
 import type { RoutingPlan } from '../plan/routing-plan';
 import { awaitAnswer } from '../store/await-answer';
 import { prepareEvents } from './prepare-events';
 import { publishEvents } from './publish-events';
-
-/** How long an answer is awaited where neither the caller nor the plan says. */
-export const ANSWER_MS = 30_000;
 
 export interface Question {
   type: string;

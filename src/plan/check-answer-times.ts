@@ -1,4 +1,5 @@
 // Answers that are awaited for less time than they may take. Pure.
+import { ANSWER_MS } from './answer-time';
 import { milliseconds } from './compile-trigger';
 import type { WrittenPlan } from './compiled-plan';
 import { handlersOf } from './handlers';
@@ -6,9 +7,6 @@ import { ownValue } from './own-value';
 import { type PlanProblem, problemAt } from './problem';
 import { questionPlaces } from './question-places';
 import { shortly, workTimes } from './work-time';
-
-/** How long an answer is awaited where nobody says. */
-const ANSWER_MS = 30_000;
 
 /** Of questions that say how long, and of those that an agent of the plan asks. */
 export function checkAnswerTimes(plan: WrittenPlan): PlanProblem[] {

@@ -1,5 +1,6 @@
 // How events flow: reactions that nothing feeds, and endings that cannot be met. Pure.
 
+import { beginningTypes } from './beginning';
 import { graphProblems } from './check-tasks';
 import { leafProblems } from './check-triggers';
 import { leavesOf, namedTypeOf } from './compile-trigger';
@@ -7,7 +8,6 @@ import type { WrittenPlan } from './compiled-plan';
 import { eventFlow } from './event-flow';
 import { placedRouting } from './placed-routing';
 import { type PlanProblem, problemAt } from './problem';
-import { publishedTypes } from './published-types';
 import { canBeMet, reach } from './reach';
 import { reactionLabel } from './reaction-label';
 import type { EventTrigger, Trigger } from './routing-plan';
@@ -17,15 +17,13 @@ import type { EventTrigger, Trigger } from './routing-plan';
  * that already, and taken as woken here, so that one slip is not reported all down the chain.
  */
 export function checkFeeding(plan: WrittenPlan): PlanProblem[] {
-  const { routing, document, positions, file } = plan;
+  const { routing, positions, file } = plan;
   const told = [...leafProblems(plan), ...graphProblems(plan)].map(({ path }) => path);
   const placed = placedRouting(plan);
   const troubled = placed.filter(({ on }) => told.some((leaf) => on.every((step, at) => leaf[at] === step)));
-  // What can happen begins with what the declared sources may publish. Without declared sources, with all that is published.
-  const begin = routing.sources
-    ? Object.values(routing.sources).flatMap(({ may }) => may)
-    : publishedTypes(routing, document);
-  const { fed } = reach(eventFlow(routing), begin, { awake: troubled.map(({ reaction }) => reaction) });
+  const { fed } = reach(eventFlow(routing), beginningTypes(plan), {
+    awake: troubled.map(({ reaction }) => reaction),
+  });
   const isFed = (leaf: EventTrigger) => fed.has(leaf);
   const problems: PlanProblem[] = [];
   for (const each of placed) {

@@ -1,4 +1,5 @@
 // Reactions that wake each other in a circle. Pure.
+import { beginningTypes } from './beginning';
 import { chainWords } from './chain-words';
 import { graphCircles } from './check-tasks';
 import { circlesOf } from './circles';
@@ -8,18 +9,22 @@ import { eventFlow } from './event-flow';
 import { ownValue } from './own-value';
 import { placedRouting } from './placed-routing';
 import { type PlanProblem, problemAt } from './problem';
+import { canBeMet, reach } from './reach';
 import { alwaysOf, asksTypeOnly, mayLapse, type WakingStep, wakingSteps } from './waking-steps';
 
 /**
  * Every loop of reactions once, with its chain: each publishes what wakes the next. One that nothing ends is an error, unless the
- * plan says itself how long it may go on. A graph's circle is an error already, and one of questions alone is told by its own check.
+ * plan says itself how long it may go on. A graph's circle is an error
+ * already, one of questions alone is told by its own check, and one that nothing begins is told by that.
  */
 export function checkLoops(plan: WrittenPlan): PlanProblem[] {
   const { routing, document, positions, file } = plan;
   const flow = eventFlow(routing);
   const { hops } = routing.limits;
   const circles = new Set(graphCircles(document).flat());
+  const { fed } = reach(flow, beginningTypes(plan));
   const isTold = (loop: readonly WakingStep[]) =>
+    !loop.some(({ by }) => canBeMet(by.on, (leaf) => fed.has(leaf))) ||
     loop.every(({ from }) => circles.has(from)) ||
     loop.every(({ by, type }) => ownValue(routing.asks, by.agent)?.includes(type));
   const paths = new Map(placedRouting(plan).map(({ reaction, on }) => [reaction.name, on]));

@@ -24,12 +24,12 @@ async function check(text: string, output: 'text' | 'json' = 'text') {
     stdin: Readable.from([]),
     output: captured,
     stopSignal: () => new AbortController().signal,
-    self: ['node'] as const,
+    self: ['node'] as [string],
   };
   const before = process.cwd();
   process.chdir(world.folder);
   try {
-    const exit = await plan.commands?.[0]?.run?.({ ...world, self: ['node'] }, ['plan.yaml'], { output });
+    const exit = await plan.commands?.[0]?.run?.(world, ['plan.yaml'], { output });
     return { exit, result: captured.result() };
   } finally {
     process.chdir(before);

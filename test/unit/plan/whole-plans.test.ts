@@ -1,5 +1,5 @@
 // Five whole plans: four that this version runs, and one that uses the language to come.
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { checkPlan } from '../../../src/plan/check-plan';
 import type { WrittenPlan } from '../../../src/plan/compiled-plan';
@@ -25,6 +25,19 @@ const told = (plan: WrittenPlan): string[] =>
   checkPlan(plan)
     .filter(({ code, severity }) => code !== 'SB107' && severity !== 'info')
     .map(problemLine);
+
+describe('the plan of an example', () => {
+  const folder = join(__dirname, '../../../examples');
+  const plans = readdirSync(folder).flatMap((name) =>
+    ['plan.yaml', 'signalbox.yaml']
+      .map((file) => join(folder, name, file))
+      .filter((path) => existsSync(path)),
+  );
+
+  it.each(plans.map((path) => [relative('.', path)]))('has no error and no warning: %s', async (path) => {
+    expect(told(await loadPlan(path))).toEqual([]);
+  });
+});
 
 describe('the feature team', () => {
   it('has no problem', async () => {
