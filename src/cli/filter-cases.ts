@@ -5,9 +5,11 @@ import type { Readable } from 'node:stream';
 import { splitLines } from '../agents/line-splitter';
 import { isJsonObject } from '../events/json';
 import { quote } from '../events/text';
+import { parseFilter } from '../plan/filter';
 import { meets } from '../plan/pattern/match-pattern';
 import { compiledPattern, readPattern } from '../plan/pattern/read-pattern';
 import { readJsonText, readPatternText } from '../plan/pattern-text';
+import { type GivenFilter, isTextFilter, testFilter } from './filter-test';
 import { visibleJson } from './output/visible';
 import { misused } from './problem';
 import type { CliWorld } from './world';
@@ -54,17 +56,30 @@ function answerTo(text: string, number: number): Answer {
     const read = readJsonText(text.replace(/^\ufeff/, ''));
     if ('problem' in read) return error(`column ${read.column}: ${read.problem}`);
     const { value } = read;
-    if (!isJsonObject(value) || !Object.hasOwn(value, 'pattern') || !Object.hasOwn(value, 'event'))
+    if (!isJsonObject(value))
       return error(`needs to be an object with "pattern" and "event", got ${quote(value)}`);
-    const pattern =
-      typeof value.pattern === 'string' ? readPatternText(value.pattern) : readPattern(value.pattern);
-    if ('line' in pattern)
-      return error(`the pattern's text, ${pattern.line}:${pattern.column}: ${pattern.problem}`);
-    if ('problem' in pattern) return error(pattern.problem);
-    if (!isJsonObject(value.event))
-      return error(`the event needs to be an object, got ${quote(value.event)}`);
-    return { match: meets(compiledPattern(pattern.pattern), value.event, { steps: 0 }) !== 'no' };
+    const absent = ['pattern', 'event'].find((name) => !Object.hasOwn(value, name));
+    if (absent !== undefined) return error(`has no "${absent}"; write {"pattern": …, "event": …}`);
+    const { pattern, event } = value;
+    const chosen = typeof pattern === 'string' ? filterIn(pattern) : readPattern(pattern);
+    if ('problem' in chosen) return error(chosen.problem);
+    if (!isJsonObject(event)) return error(`the event needs to be an object, got ${quote(event)}`);
+    // Compiled patterns are kept: files repeat a pattern over many events.
+    if ('pattern' in chosen)
+      return { match: meets(compiledPattern(chosen.pattern), event, { steps: 0 }) !== 'no' };
+    return { match: testFilter(chosen, event, false).match };
   } catch (thrown) {
     return error(thrown instanceof Error ? thrown.message : String(thrown));
   }
+}
+
+/** A pattern's JSON, or a filter in words, as they stand in a text. */
+function filterIn(text: string): GivenFilter | { problem: string } {
+  if (isTextFilter(text)) {
+    const read = parseFilter(text);
+    return 'problem' in read ? { problem: `the pattern's text: a filter ${read.problem}` } : read;
+  }
+  const read = readPatternText(text);
+  if (!('problem' in read)) return read;
+  return { problem: `the pattern's text, ${read.line}:${read.column}: ${read.problem}` };
 }

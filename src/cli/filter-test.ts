@@ -28,17 +28,21 @@ export interface GivenText {
   text: string;
 }
 
+const startsLikeJson = (text: string): boolean => /^\s*[{["]/.test(text);
+
+/** Whether a text means a filter in words, `severity=high`, and not the JSON of a pattern. */
+export const isTextFilter = (text: string): boolean => !startsLikeJson(text) && looksLikeFilter(text);
+
 /** Reads a pattern in JSON or a text filter. Throws `Problem` (exit 2) with line and column. */
 export function readFilter({ where, text }: GivenText): GivenFilter {
-  const isJson = /^\s*[{["]/.test(text);
-  if (!isJson && looksLikeFilter(text)) {
+  if (isTextFilter(text)) {
     const read = parseFilter(text);
     if ('problem' in read) throw misused(`${where}: a filter ${read.problem}`);
     return read;
   }
   const read = readPatternText(text);
   if (!('problem' in read)) return read;
-  const hint = isJson
+  const hint = startsLikeJson(text)
     ? ''
     : '; a filter is a pattern like {"type": ["OrderPlaced"]} or text like severity=high';
   throw misused(placed(where, read) + hint);

@@ -172,11 +172,26 @@ describe('filter test --cases', () => {
       { error: `line 5: the pattern's text, 1:10: the JSON needs "," or "}" after a value, got its end` },
       { error: expect.stringMatching(/^line 6: column 34: the JSON needs a value/) },
       { error: 'line 7: the event needs to be an object, got a list of 1' },
-      { error: 'line 8: needs to be an object with "pattern" and "event", got an object' },
+      { error: 'line 8: has no "event"; write {"pattern": …, "event": …}' },
       { error: 'line 9: needs to be an object with "pattern" and "event", got an empty list' },
       { match: true },
     ]);
     expect({ exit, talk }).toEqual({ exit: 0, talk: '' });
+  });
+
+  it('takes a filter in words where a plan would, and says what is wrong with one', async () => {
+    const lines = [
+      '{"pattern": "severity=high and payload.n=1", "event": {"payload": {"severity": "high", "n": 1}}}',
+      '{"pattern": "severity=high", "event": {"payload": {"severity": "low"}}}',
+      '{"pattern": "severity=", "event": {}}',
+      '{"pattern": "severity=high", "event": 3}',
+    ];
+    expect(answers((await cases(lines.join('\n'))).result)).toEqual([
+      { match: true },
+      { match: false },
+      { error: expect.stringMatching(/^line 3: the pattern's text: a filter /) },
+      { error: 'line 4: the event needs to be an object, got 3' },
+    ]);
   });
 
   it('answers nothing for a file without lines', async () => {
