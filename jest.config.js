@@ -1,6 +1,6 @@
 /** Tests run through swc; types are checked apart by `npm run types`. Servers are shared by all files: global-setup. */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/tidy-environment.ts',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: {

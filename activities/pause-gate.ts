@@ -44,7 +44,7 @@ export function createPauseGate({ plans }: ActivityWorld): PauseGate {
     const isNews = control.version >= (work.control ?? 0);
     if (!isNews || !KEEPERS.includes(activity.info.workflowType ?? '')) throw later(problem, ASK_AGAIN_MS);
     const { failures, crashes } = tally;
-    throw handBack(problem, { control, spent: { failures, crashes } });
+    throw handBack(problem, { control, spent: { failures, crashes } }, tally.failed);
   };
 }
 
@@ -61,6 +61,7 @@ function askAgain(
       tally.failures + tally.crashes > 0 ? REASON.deadline : REASON.paused,
       `the deadline over all attempts passes meanwhile: ${problem}`,
       tally.failures,
+      tally.failed,
     );
   heartbeat({ ...tally, through });
   return retryLater(REASON.paused, problem, delayMs);

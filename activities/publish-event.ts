@@ -1,8 +1,9 @@
-// Sends an event of a saga or an aggregator to the coordination of its correlation, or asks it to open a gate. Workflow code has no
-// signal-with-start, and a coordination may not have begun. Node side only.
+// Sends an event of a saga, of an aggregator or of a child that has ended to the coordination of its correlation, or asks that one to
+// open a gate. Workflow code has no signal-with-start, and a coordination may not have begun. Node side only.
 import { Context } from '@temporalio/activity';
 import { type Client, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { REASON, refuse, retryLater } from '../src/contract/failures';
+import { coordinationId, correlationProblem } from '../src/contract/ids';
 import type { EventSignal } from '../src/contract/messages';
 import { EVENT_SIGNAL, WORKFLOW } from '../src/contract/names';
 import type { PublishEventAnswer, PublishEventInput } from '../src/contract/saga';
@@ -11,7 +12,7 @@ import { wasSeen } from '../src/coordination/window';
 import type { Envelope } from '../src/events/envelope';
 import { eventProblem } from '../src/events/envelope-guard';
 import { isJsonObject } from '../src/events/json';
-import { readCorrelation } from '../src/store/read-correlation';
+import { EventNotKept, readCorrelation, readEvent } from '../src/store/read-correlation';
 import type { ActivityWorld } from './world';
 
 /**
@@ -23,7 +24,7 @@ export function createPublishEvent({
 }: ActivityWorld): (input: PublishEventInput) => Promise<PublishEventAnswer> {
   return async (argument) => {
     const input = inputIn(argument);
-    const { plan, hash, correlation, event, asksGate, begunBy } = input;
+    const { plan, hash, correlation, asksGate, withdrawsGate, begunBy, tellsBeginning, reportedBy } = input;
     const routing = plans.find(plan, hash)?.routing;
     if (!routing)
       throw retryLater(
@@ -31,11 +32,15 @@ export function createPublishEvent({
         `this worker has not loaded plan ${plan} with hash ${hash}; start a worker with --plan and that version of the file`,
       );
     const { client } = Context.current();
+    const event = await wholeEvent(client, input);
     const signal: EventSignal = {
       events: event ? [event] : [],
       plan,
       hash,
       ...(asksGate && { asks_gate: asksGate }),
+      ...(withdrawsGate && { withdraws_gate: withdrawsGate }),
+      ...(tellsBeginning && { begun_by: begunBy }),
+      ...(reportedBy !== undefined && { reported_by: reportedBy }),
     };
     try {
       await client.workflow.signalWithStart(WORKFLOW.coordination, {
@@ -46,13 +51,32 @@ export function createPublishEvent({
       return { outcome: 'sent' };
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      return { outcome: (await cameBefore(client, input)) ? 'sent' : 'late' };
+      return { outcome: (await cameBefore(client, input, event)) ? 'sent' : 'late' };
     }
   };
 }
 
+/** The event with its payload, which may stand in the history that admitted it. */
+async function wholeEvent(
+  client: Client,
+  { plan, event, body }: PublishEventInput,
+): Promise<Envelope | undefined> {
+  if (!event || !body) return event;
+  try {
+    const { payload } = await readEvent(client, coordinationId(plan, body.correlation), body.reference);
+    return { ...event, payload };
+  } catch (error) {
+    if (!EventNotKept.isInstance(error)) throw error;
+    throw refuse(REASON.invalidPayload, error.message);
+  }
+}
+
 /** An attempt that was not heard of may have sent it, and the correlation ended since. */
-async function cameBefore(client: Client, { plan, correlation, event }: PublishEventInput): Promise<boolean> {
+async function cameBefore(
+  client: Client,
+  { plan, correlation }: PublishEventInput,
+  event: Envelope | undefined,
+): Promise<boolean> {
   if (!event) return false;
   const { state } = await readCorrelation(client, plan, correlation);
   return wasSeen(state.window, event) !== undefined;
@@ -67,11 +91,12 @@ function inputIn(argument: PublishEventInput): PublishEventInput {
 
 function problemOf(argument: unknown): string | undefined {
   if (!isJsonObject(argument)) return 'the argument is no object';
-  const { correlation, event, begunBy } = argument;
+  const { plan, correlation, event, begunBy } = argument;
   for (const [name, envelope] of Object.entries({ begunBy, ...(event !== undefined && { event }) })) {
     const wrong = eventProblem(envelope);
     if (wrong) return `${name}: ${wrong.path} ${wrong.problem}`;
   }
   const of = (event as unknown as Envelope | undefined)?.event.correlation_id ?? correlation;
-  return of === correlation ? undefined : `the event is of correlation ${JSON.stringify(of)}`;
+  if (of !== correlation) return `the event is of correlation ${JSON.stringify(of)}`;
+  return correlationProblem(String(plan), String(correlation));
 }

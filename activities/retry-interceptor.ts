@@ -6,10 +6,12 @@
 import { CompleteAsyncError, type Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInterceptorsFactory, Next } from '@temporalio/worker';
+import { withFailure } from '../src/contract/earlier-failures';
 import { failureDetailsOf, REASON, refuse, retryLater } from '../src/contract/failures';
 import type { AgentWork } from '../src/contract/inputs';
 import { OWN_ACTIVITY_PREFIX } from '../src/contract/names';
 import { CRASH_BUDGET, nextAttempt } from '../src/coordination/retry';
+import { isJsonObject } from '../src/events/json';
 import { reactionNamed } from '../src/plan/reaction-named';
 import type { RetryRule } from '../src/plan/routing-plan';
 import { agentWorkIn } from './agent-work';
@@ -67,10 +69,11 @@ async function attempt(
       REASON.crashBudget,
       `${tally.crashes} workers died while the agent ran, and ${CRASH_BUDGET} are borne; see the workers' logs for what the agent does to them`,
       tally.failures,
+      tally.failed,
     );
   if (work) await pauses(work, activity, tally);
   try {
-    return await next(input);
+    return withEarlier(await next(input), tally);
   } catch (error) {
     if (error instanceof CompleteAsyncError) throw error;
     const shutdown = isShutdown(error);
@@ -80,6 +83,11 @@ async function attempt(
       : failedBy(error);
     throw verdict(failed, tally, activity, ruleOf(world, work), world.random ?? Math.random);
   }
+}
+
+/** A history keeps nothing of the attempts before the last two: the answer says why they failed. */
+function withEarlier(answer: unknown, { failed }: Tally): unknown {
+  return failed && isJsonObject(answer) ? { ...answer, earlier: failed } : answer;
 }
 
 /** What the server is told: try again later, or never. */
@@ -96,17 +104,19 @@ function verdict(
     return retryLater(reason, problem, UNCHARGED_DELAY_MS[reason]);
   }
   const failures = tally.failures + 1;
-  if (final) return refuse(reason, problem, failures);
+  if (final) return refuse(reason, problem, failures, tally.failed);
   const following = nextAttempt(rule, reason, failures, random);
-  if (!following.retry) return refuse(reason, problem, failures);
+  if (!following.retry) return refuse(reason, problem, failures, tally.failed);
   const wait = delayMs ?? following.delayMs;
   if (isPastDeadline(activity, wait))
     return refuse(
       REASON.deadline,
       `the deadline over all attempts passes before the next one; the last failed with ${reason}: ${problem}`,
       failures,
+      tally.failed,
     );
-  activity.heartbeat({ ...tally, failures, through });
+  const failed = withFailure(tally.failed, { attempt: failures, reason, problem });
+  activity.heartbeat({ ...tally, failures, through, failed });
   return retryLater(reason, problem, wait);
 }
 

@@ -124,10 +124,10 @@ function agentContext(
     },
     signal,
     progress: (text) => beats.progress(bounded(String(text), PROGRESS_LENGTH)),
-    emit: async (type, payload) => {
+    emit: async (type, payload, options) => {
       // An agent that does not heed its signal may go on for long: the next attempt speaks now.
       signal.throwIfAborted();
-      await emit(type, payload);
+      await emit(type, payload, options);
     },
     ask: (type, payload, options) => {
       signal.throwIfAborted();

@@ -1,5 +1,6 @@
 // How many attempts of a delivery have failed, and how many a dying worker took with it. The server counts attempts only; what became
 // of them travels in heartbeat details, which each attempt finds as the one before left them. Pure.
+import { type EarlierFailure, earlierFailuresIn } from '../src/contract/earlier-failures';
 import type { SpentAttempts } from '../src/coordination/state';
 import { isJsonObject } from '../src/events/json';
 
@@ -7,6 +8,8 @@ import { isJsonObject } from '../src/events/json';
 export interface Tally extends SpentAttempts {
   /** The server's attempts up to this one are accounted for: charged as failure or crash, or not charged at all. */
   through: number;
+  /** Why the last of the failures failed, as far as this run of the correlation saw them. */
+  failed?: EarlierFailure[];
 }
 
 /** The details of every heartbeat of an agent. */
@@ -20,7 +23,7 @@ export interface BeatDetails extends Tally {
  * workers. `details` are those of the last heartbeat, `spent` what earlier runs used.
  */
 export function tallyBefore(attempt: number, details: unknown, spent?: SpentAttempts): Tally {
-  const last = tallyIn(details) ?? {
+  const last: Tally = tallyIn(details) ?? {
     failures: countIn(spent?.failures),
     crashes: countIn(spent?.crashes),
     through: 0,
@@ -30,6 +33,7 @@ export function tallyBefore(attempt: number, details: unknown, spent?: SpentAtte
     failures: last.failures,
     crashes: last.crashes + unheard,
     through: Math.max(last.through, attempt - 1),
+    ...(last.failed && { failed: last.failed }),
   };
 }
 
@@ -38,7 +42,8 @@ export function tallyIn(details: unknown): Tally | undefined {
   if (!isJsonObject(details)) return undefined;
   const { failures, crashes, through } = details;
   if (!isCount(failures) || !isCount(crashes) || !isCount(through)) return undefined;
-  return { failures, crashes, through };
+  const failed = earlierFailuresIn(details.failed);
+  return { failures, crashes, through, ...(failed.length > 0 && { failed }) };
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;

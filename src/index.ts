@@ -5,6 +5,7 @@ export {
   AgentOutcome,
   type AgentTask,
   defineAgent,
+  type EmitOptions,
 } from './agents/agent';
 export type { Asked, Question } from './client/ask';
 export { DecisionRefused } from './client/gates';

@@ -28,11 +28,19 @@ import {
   GATE_SIGNAL,
   OWN_WORK_ACTIVITY,
   PENDING_ATTEMPTS_ACTIVITY,
+  PUBLISH_EVENT_ACTIVITY,
   RENDER_ACTION_ACTIVITY,
   WORKFLOW,
 } from '../src/contract/names';
-import { type SagaInput, sagaNotStarted } from '../src/contract/saga';
+import { reportActivityId, reportOutcome, reportProblem } from '../src/contract/report';
+import {
+  type PublishEventAnswer,
+  type PublishEventInput,
+  type SagaInput,
+  sagaNotStarted,
+} from '../src/contract/saga';
 import { signalboxCorrelation, signalboxPlan } from '../src/contract/search-attributes';
+import { timerSummary } from '../src/contract/timer-summary';
 import type { Input } from '../src/coordination/advance';
 import { priorityKeyOf } from '../src/coordination/dispatch';
 import type {
@@ -44,6 +52,7 @@ import type {
   RunOwn,
   StartSaga,
 } from '../src/coordination/effects';
+import type { ReportToParent } from '../src/coordination/family/report';
 import type { Rendered } from '../src/coordination/gate/gate-state';
 import { sagaPlanOf } from '../src/coordination/saga/setting';
 import type { CoordinationState, Delivery, SpentAttempts } from '../src/coordination/state';
@@ -55,6 +64,12 @@ import { showPhase } from './show';
 const OWN_WORK_TIMES = {
   startToCloseTimeout: 10_000,
   retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 10_000 },
+} as const;
+
+/** Of the report to a parent: tried again for as long as the server is away, or no worker has the plan. */
+const REPORT_TIMES = {
+  startToCloseTimeout: 30_000,
+  retry: { initialInterval: 500, backoffCoefficient: 2, maximumInterval: 30_000 },
 } as const;
 
 /** A look at plan and event; a worker that lacks the plan says so, and another one may have it. */
@@ -120,6 +135,9 @@ export class Hands {
         break;
       case 'show-phase':
         showPhase(effect);
+        break;
+      case 'report-to-parent':
+        this.report(effect);
         break;
       default:
         assertNever(effect);
@@ -275,8 +293,33 @@ export class Hands {
       if (this.timers.get(timer) === scope) this.timers.delete(timer);
     };
     void scope
-      .run(() => sleep(Math.max(1, due - Date.now()), { summary: timer.slice(0, 130) }))
+      .run(() => sleep(Math.max(1, due - Date.now()), { summary: timerSummary(timer) }))
       .then(fired, cancelled);
+  }
+
+  /** A request like others, so that the run does not close over it, and the rules know what became of it before that. */
+  private report({ parent, event, body }: ReportToParent): void {
+    const { plan, correlation } = this.input;
+    const argument: PublishEventInput = {
+      plan: plan.plan,
+      hash: plan.hash,
+      correlation: parent,
+      event,
+      ...(body && { body: { correlation, reference: body } }),
+      reportedBy: correlation,
+      begunBy: { ...event, payload: {} },
+    };
+    const { id, type } = event.event;
+    this.request(() =>
+      scheduleActivity<PublishEventAnswer>(PUBLISH_EVENT_ACTIVITY, [argument], {
+        activityId: reportActivityId(id),
+        ...REPORT_TIMES,
+        priority: { priorityKey: priorityKeyOf('critical') },
+        summary: `${type} to parent ${parent}`.slice(0, 130),
+      })
+        .then(reportOutcome, reportProblem)
+        .then((outcome) => this.put({ input: 'reported', event: id, outcome })),
+    );
   }
 
   /**

@@ -21,6 +21,8 @@ const PUBLISH_TIMES = {
 /** What agents without a priority of their own have. */
 const NORMAL_PRIORITY = 3;
 
+type Sent = Pick<PublishEventInput, 'event' | 'asksGate' | 'withdrawsGate'>;
+
 export class SagaHands {
   /** One after the other, so that events arrive in the order of the steps. */
   private outgoing: Promise<void> = Promise.resolve();
@@ -50,6 +52,9 @@ export class SagaHands {
         break;
       case 'ask-gate':
         this.askGate(effect);
+        break;
+      case 'withdraw-gate':
+        this.withdrawGate(effect.step);
         break;
       default:
         assertNever(effect);
@@ -99,11 +104,12 @@ export class SagaHands {
     this.send({ gateOf: work.task }, `gate of ${work.task}`, { asksGate });
   }
 
-  private send(
-    outgoing: Outgoing,
-    activityId: string,
-    what: Pick<PublishEventInput, 'event' | 'asksGate'>,
-  ): void {
+  private withdrawGate(step: string): void {
+    const withdrawsGate = { saga: workflowInfo().workflowId, step };
+    this.send({ withdrawalOf: step }, `no gate of ${step}`, { withdrawsGate });
+  }
+
+  private send(outgoing: Outgoing, activityId: string, what: Sent): void {
     this.waiting += 1;
     this.outgoing = this.outgoing.then(async () => {
       const arrival = arrivalAfter(outgoing, await this.publish(activityId, what));
@@ -112,17 +118,15 @@ export class SagaHands {
     });
   }
 
-  private async publish(
-    activityId: string,
-    what: Pick<PublishEventInput, 'event' | 'asksGate'>,
-  ): Promise<Received> {
-    const { plan, correlation, event } = this.input;
+  private async publish(activityId: string, what: Sent): Promise<Received> {
+    const { plan, correlation, event, report } = this.input;
     const argument: PublishEventInput = {
       plan: plan.plan,
       hash: plan.hash,
       correlation,
       ...what,
       begunBy: { ...envelopeOf(event), payload: {} },
+      ...(!report && { tellsBeginning: true as const }),
     };
     const summary = what.event?.event.type ?? activityId;
     const options = { activityId, ...PUBLISH_TIMES, summary: summary.slice(0, 130) };

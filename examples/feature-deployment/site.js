@@ -4,6 +4,7 @@
  *   node site.js show FOLDER            asks both stages for their version
  *   node site.js stop FOLDER            stops the services
  *   node site.js close FOLDER           the same, and nothing can be deployed there any more
+ *   node site.js guard FOLDER           closes it as soon as standard input ends: also where its maker is killed
  * `open` and `show` print one line of JSON; progress goes to stderr.
  */
 'use strict';
@@ -21,11 +22,15 @@ const VERBS = {
   show: (site) => showSite(site),
   stop: (site) => stopSite(site, progress, { forever: false }),
   close: (site) => stopSite(site, progress, { forever: true }),
+  guard: async (site) => {
+    for await (const _ of process.stdin);
+    await stopSite(site, progress, { forever: true });
+  },
 };
 
 async function main([verb, folder, version]) {
   if (!Object.hasOwn(VERBS, verb ?? '') || !folder || (verb === 'open') !== (version !== undefined))
-    throw new Error('say open FOLDER VERSION, or show, stop or close FOLDER');
+    throw new Error('say open FOLDER VERSION, or show, stop, close or guard FOLDER');
   const shown = await VERBS[verb](path.resolve(folder), version);
   if (shown !== undefined) process.stdout.write(`${JSON.stringify(shown)}\n`);
 }

@@ -37,6 +37,11 @@ export interface AgentLog {
   error(text: string, fields?: object): void;
 }
 
+export interface EmitOptions {
+  /** Another correlation than the agent's own. */
+  correlation?: string;
+}
+
 export interface AgentContext {
   /** The correlation's working folder; absolute, exists. */
   folder: string;
@@ -45,8 +50,11 @@ export interface AgentContext {
   log: AgentLog;
   /** Says what is being done; shown by `status`, and a heartbeat. */
   progress(text: string): void;
-  /** Publishes an event now. Throws `type_not_allowed` unless the plan's `emits` lists the type. */
-  emit(type: string, payload: JsonObject): Promise<void>;
+  /**
+   * Publishes an event now. Throws `type_not_allowed` unless the plan's `emits` lists the type. With `correlation` it goes there: where
+   * that one has not begun it begins as a child of this one, and this one is told how it ends. Throws `child_ended` where it has ended.
+   */
+  emit(type: string, payload: JsonObject, options?: EmitOptions): Promise<void>;
   /**
    * Sends a query or a command and waits for its answer's payload. Throws `type_not_allowed` unless the plan's `asks` lists the type,
    * `ask_timeout` after `timeoutMs` (default: the plan's for the type, else 30 s), `ask_failed` where its handler failed or nobody has it.

@@ -6,8 +6,10 @@ import { AgentOutcome } from './agent';
 import { AgentFailure } from './agent-failure';
 import type { RunnerContext } from './agent-runner';
 import { answerOf } from './answer';
-import { LINE_FORM, readCommandLine } from './command-protocol';
+import { type CommandLine, LINE_FORM, readCommandLine } from './command-protocol';
 import { splitLines } from './line-splitter';
+
+type Emission = Extract<CommandLine, { says: 'emit' }>;
 
 /** All that a command may print on stdout, in bytes: its result, its events and its progress. */
 export const STDOUT_BYTES = 1024 * 1024;
@@ -43,12 +45,12 @@ export function commandAnswer(
     failure = { error };
     broken();
   };
-  const publish = async (type: string, payload: JsonObject) => {
+  const publish = async ({ type, payload, correlation }: Emission) => {
     // What waits behind a refused event, or for an agent that was told to stop, is not published any more. What was said
     // before a line of rubbish is: a module's events before its error count likewise.
     if (refused || context.signal.aborted) return;
     try {
-      await context.emit(type, payload);
+      await context.emit(type, payload, correlation === undefined ? undefined : { correlation });
     } catch (error) {
       refused = true;
       fail(error);
@@ -59,7 +61,7 @@ export function commandAnswer(
     if (said === undefined) throw rubbish(redact(line), `: ${LINE_FORM}`);
     if (answer !== undefined) throw rubbish(redact(line), ' after its result; the result is the last line');
     if (said.says === 'progress') context.progress(redact(said.text));
-    else if (said.says === 'emit') published = published.then(() => publish(said.type, said.payload));
+    else if (said.says === 'emit') published = published.then(() => publish(said));
     else
       answer = answerOf(
         said.outcome === undefined ? said.result : new AgentOutcome(said.outcome, said.result),

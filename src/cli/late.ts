@@ -23,6 +23,7 @@ export const late = {
     ...(require('../store/read-saga') as typeof import('../store/read-saga')),
   }),
   pauseRequests: () => require('../contract/pause-requests') as typeof import('../contract/pause-requests'),
+  endCorrelation: () => require('../client/end-correlation') as typeof import('../client/end-correlation'),
   connect: () => require('../temporal/connect') as typeof import('../temporal/connect'),
   settings: () => require('../config/settings') as typeof import('../config/settings'),
   servers: () => require('../temporal/servers') as typeof import('../temporal/servers'),

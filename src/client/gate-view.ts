@@ -1,6 +1,6 @@
 // A gate as people look at it: what it lacks, who brought what, who decided, what it holds, and what exactly would run. Pure.
 import { type CriterionStanding, standingsOf } from '../coordination/gate/criteria';
-import { heldBy, whyRefused } from '../coordination/gate/decided';
+import { heldBy, whyRefused, whyWithdrawn } from '../coordination/gate/decided';
 import { criteriaOf, gateOf } from '../coordination/gate/gate-name';
 import type { Decision, Evidence, GateState, Rendered } from '../coordination/gate/gate-state';
 import { requestersOf } from '../coordination/gate/requesters';
@@ -13,7 +13,7 @@ export interface GateView {
   correlation: string;
   gate: string;
   status: GateState['status'];
-  /** Of `refused` and `expired`: why. */
+  /** Of `refused`, `expired` and `withdrawn`: why. */
   problem?: string;
   round: number;
   since: Time;
@@ -42,6 +42,7 @@ export function gateView(record: CorrelationRecord, name: string, at: Time): Gat
     gate: name,
     status,
     ...(isNo && { problem: whyRefused(name, gate) }),
+    ...(status === 'withdrawn' && { problem: whyWithdrawn(name, gate) }),
     round,
     since,
     ...(decided === undefined ? {} : { decided }),

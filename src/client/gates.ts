@@ -1,19 +1,13 @@
 // Gates and approvals, read from histories, and decided on by update. Node side only.
-import { randomUUID } from 'node:crypto';
-import {
-  type Client,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import type { DecideAnswer, DecideRequest } from '../contract/gate';
 import { coordinationId, coordinationOf } from '../contract/ids';
 import { DECIDE_UPDATE, WORKFLOW } from '../contract/names';
 import { signalboxPlan } from '../contract/search-attributes';
 import { approvalName, gateOf } from '../coordination/gate/gate-name';
 import { type CorrelationRecord, readCorrelation } from '../store/read-correlation';
+import { executeUpdate } from './execute-update';
 import { type GateView, gateView } from './gate-view';
-import { retryBusy } from './retry-busy';
 
 /** A decision was refused, or reached nobody: the message says why. */
 export class DecisionRefused extends Error {
@@ -91,32 +85,20 @@ export function gateMeant({ state, plan }: CorrelationRecord, given: string): st
  * Decides on a gate. There is no authentication yet: who may send updates to the server may name anybody.
  * @throws DecisionRefused with the sentence of the coordination, or where it has ended, or no worker took it within twenty seconds.
  */
-export async function decide(
+export function decide(
   client: Client,
   plan: string,
   correlation: string,
   request: DecideRequest,
 ): Promise<DecideAnswer> {
-  const handle = client.workflow.getHandle(coordinationId(plan, correlation));
-  // The same over all tries: one whose answer was lost is not a second decision.
-  const updateId = randomUUID();
-  try {
-    return await client.withDeadline(Date.now() + DECIDED_LIMIT_MS, () =>
-      retryBusy(() =>
-        handle.executeUpdate<DecideAnswer, [DecideRequest]>(DECIDE_UPDATE, { updateId, args: [request] }),
-      ),
-    );
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError)
-      throw new DecisionRefused(error.cause?.message ?? error.message);
-    if (error instanceof WorkflowNotFoundError)
-      throw new DecisionRefused(
-        `correlation ${JSON.stringify(correlation)} has ended: nobody decides any more`,
-      );
-    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
-      throw new DecisionRefused(
-        `no worker of plan ${plan} took the decision within ${DECIDED_LIMIT_MS / 1_000} s, and one that comes now may still take it; start one with \`signalbox worker\` and look with \`signalbox gate show\``,
-      );
-    throw error;
-  }
+  const workflowId = coordinationId(plan, correlation);
+  return executeUpdate<DecideAnswer>(
+    client,
+    { workflowId, update: DECIDE_UPDATE, argument: request, limitMs: DECIDED_LIMIT_MS },
+    {
+      refused: (problem) => new DecisionRefused(problem),
+      ended: `correlation ${JSON.stringify(correlation)} has ended: nobody decides any more`,
+      untaken: `no worker of plan ${plan} took the decision within ${DECIDED_LIMIT_MS / 1_000} s, and one that comes now may still take it; start one with \`signalbox worker\` and look with \`signalbox gate show\``,
+    },
+  );
 }

@@ -1,11 +1,6 @@
 // Pausing and resuming, of a correlation and of a whole plan. Node side only.
 import { setTimeout as wait } from 'node:timers/promises';
-import {
-  type Client,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import {
   type ControlState,
   type ControlWorkflow,
@@ -20,6 +15,7 @@ import { PAUSE_UPDATE, RESUME_UPDATE, WORKFLOW } from '../contract/names';
 import { controlPauseProblem, notPausedProblem, resumeRequestProblem } from '../contract/pause-requests';
 import type { RoutingPlan } from '../plan/routing-plan';
 import { readControl } from '../store/read-control';
+import { executeUpdate } from './execute-update';
 import { retryBusy } from './retry-busy';
 
 /** A pause or a resume was refused: nothing was changed. */
@@ -54,29 +50,23 @@ export function resumeCorrelation(
   return ask(client, plan, correlation, RESUME_UPDATE, request);
 }
 
-async function ask(
+function ask(
   client: Client,
   plan: string,
   correlation: string,
   update: string,
   request: PauseRequest | ResumeRequest,
 ): Promise<PausesAnswer> {
-  const handle = client.workflow.getHandle(coordinationId(plan, correlation));
-  try {
-    return await client.withDeadline(Date.now() + TAKEN_LIMIT_MS, () =>
-      retryBusy(() => handle.executeUpdate<PausesAnswer, [unknown]>(update, { args: [request] })),
-    );
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError)
-      throw new PauseRefused(error.cause?.message ?? error.message);
-    if (error instanceof WorkflowNotFoundError)
-      throw new PauseRefused(`correlation ${JSON.stringify(correlation)} has ended, or there is none`);
-    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
-      throw new PauseRefused(
-        `no worker of plan ${plan} took the request within ${TAKEN_LIMIT_MS / 1_000} s; start one with \`signalbox worker\` and ask again`,
-      );
-    throw error;
-  }
+  const workflowId = coordinationId(plan, correlation);
+  return executeUpdate<PausesAnswer>(
+    client,
+    { workflowId, update, argument: request, limitMs: TAKEN_LIMIT_MS },
+    {
+      refused: (problem) => new PauseRefused(problem),
+      ended: `correlation ${JSON.stringify(correlation)} has ended, or there is none`,
+      untaken: `no worker of plan ${plan} took the request within ${TAKEN_LIMIT_MS / 1_000} s; start one with \`signalbox worker\` and ask again`,
+    },
+  );
 }
 
 /** What became of a request about the whole plan. `stored`: no worker has taken it yet; the first one that comes does so before all else. */

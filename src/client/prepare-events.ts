@@ -11,6 +11,8 @@ import { EventsRefused, type RefusedEvent } from './problems';
 export interface DraftDefaults {
   correlation?: string;
   source?: string;
+  /** Who is told how the correlation ends, where one of the events begins it. */
+  parent?: string;
 }
 
 /**
@@ -26,6 +28,7 @@ export function prepareEvents(plan: CompiledPlan, drafts: unknown[], defaults: D
       now: new Date().toISOString(),
       source: defaults.source,
       correlationId: defaults.correlation,
+      parent: defaults.parent,
       plan: plan.routing,
     });
     if ('problem' in filled) {
@@ -46,9 +49,11 @@ function problemOf(
   envelope: Envelope,
   validate: (type: string, payload: Envelope['payload']) => string | undefined,
 ): Omit<RefusedEvent, 'position'> | undefined {
-  const { correlation_id: correlation, type } = envelope.event;
+  const { correlation_id: correlation, parent, type } = envelope.event;
   const unusable = correlationProblem(plan.routing.plan, correlation);
   if (unusable) return { path: 'event.correlation_id', problem: unusable, reason: 'bad_correlation' };
+  const noParent = parent === undefined ? undefined : correlationProblem(plan.routing.plan, parent);
+  if (noParent) return { path: 'event.parent', problem: noParent, reason: 'bad_correlation' };
   const refused = sourceProblem(plan.routing, envelope);
   if (refused) return { path: 'event.source', problem: refused, reason: 'source_not_allowed' };
   const mismatch = validate(type, envelope.payload);

@@ -18,6 +18,7 @@ import { readCorrelation } from '../store/read-correlation';
 import type { LateEvent } from './problems';
 import { retryBusy } from './retry-busy';
 import { byCorrelation, signalChunks } from './signal-chunks';
+import { tellParents } from './tell-parents';
 
 export interface PublishOptions {
   /** Wait until a worker has taken the events, and say what became of each. Costs several times a signal. */
@@ -71,6 +72,7 @@ async function publishChunk(
   try {
     const began = options.begins ? !(await exists(client, plan, correlation)) : undefined;
     const answers = await send(client, plan, correlation, events, options);
+    await tellParents(client, plan, correlation, events);
     return answers.map(([event, answer]) => [
       event,
       answer.outcome === 'sent' && began !== undefined ? { ...answer, began } : answer,

@@ -1,18 +1,12 @@
 // Sagas, started, cancelled and settled. Node side only.
-import { randomUUID } from 'node:crypto';
-import {
-  type Client,
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
-} from '@temporalio/client';
+import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { WorkflowIdReusePolicy } from '@temporalio/common';
 import { sagaWorkflowId } from '../contract/ids';
 import { SETTLE_UPDATE, taskQueueOf, WORKFLOW } from '../contract/names';
 import type { SagaInput, SagaResult, SagaWorkflow, Settlement } from '../contract/saga';
 import { signalboxCorrelation, signalboxPlan } from '../contract/search-attributes';
 import { readSaga } from '../store/read-saga';
+import { executeUpdate } from './execute-update';
 import { retryBusy } from './retry-busy';
 import { hasEnded } from './saga-standing';
 import { describeSaga } from './wait-for-saga';
@@ -77,30 +71,24 @@ export async function cancelSaga(client: Client, plan: string, sagaId: string): 
  * anybody.
  * @throws SettlementRefused with the sentence of the saga, or where it has ended, or no worker took it within twenty seconds.
  */
-export async function settleSaga(
+export function settleSaga(
   client: Client,
   plan: string,
   sagaId: string,
   settlement: Settlement,
 ): Promise<SagaResult> {
-  const handle = client.workflow.getHandle<SagaWorkflow>(sagaWorkflowId(plan, sagaId));
-  // The same over all tries: one whose answer was lost is not settled a second time.
-  const updateId = randomUUID();
-  try {
-    return await client.withDeadline(Date.now() + SETTLED_LIMIT_MS, () =>
-      retryBusy(() =>
-        handle.executeUpdate<SagaResult, [Settlement]>(SETTLE_UPDATE, { updateId, args: [settlement] }),
-      ),
-    );
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError)
-      throw new SettlementRefused(error.cause?.message ?? error.message);
-    if (error instanceof WorkflowNotFoundError)
-      throw new SettlementRefused(`saga ${JSON.stringify(sagaId)} has ended: it asks about no step any more`);
-    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError)
-      throw new SettlementRefused(
-        `no worker of plan ${plan} took it within ${SETTLED_LIMIT_MS / 1_000} s, and one that comes now may still take it; start one with \`signalbox worker\` and look with \`signalbox saga status\``,
-      );
-    throw error;
-  }
+  return executeUpdate<SagaResult>(
+    client,
+    {
+      workflowId: sagaWorkflowId(plan, sagaId),
+      update: SETTLE_UPDATE,
+      argument: settlement,
+      limitMs: SETTLED_LIMIT_MS,
+    },
+    {
+      refused: (problem) => new SettlementRefused(problem),
+      ended: `saga ${JSON.stringify(sagaId)} has ended: it asks about no step any more`,
+      untaken: `no worker of plan ${plan} took it within ${SETTLED_LIMIT_MS / 1_000} s, and one that comes now may still take it; start one with \`signalbox worker\` and look with \`signalbox saga status\``,
+    },
+  );
 }

@@ -39,7 +39,7 @@ export class SignalboxClient {
   }
 
   /**
-   * Publishes events. Missing fields are filled in (id, timestamp, topic, priority; correlation and source from `options`); all are
+   * Publishes events. Missing fields are filled in (id, timestamp, topic, priority; correlation, source and parent from `options`); all are
    * checked before any is sent, and those of one correlation arrive in the order given.
    * @returns what became of each, in order: sent, or with `receipt` admitted or parked; duplicate or late after the end.
    * @throws EventsRefused where one is wrong: nothing was sent then.

@@ -2,6 +2,7 @@
 // activities, clients and doors; loads nothing but @temporalio/common.
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { PausedAttempt } from '../coordination/control';
+import { type EarlierFailure, earlierFailuresIn } from './earlier-failures';
 
 /**
  * Every reason that Signalbox itself gives. Plans name them in `retry_on` and `no_retry_on`; an agent may give reasons of its
@@ -38,6 +39,8 @@ export const REASON = {
   workerShutdown: 'worker_shutdown',
   /** A pause of the whole plan is in force, or cannot be asked for. No attempt is charged. */
   paused: 'paused',
+  /** The agent began a child, or went on with one, that has ended. */
+  childEnded: 'child_ended',
   /** The agent asked something, and no answer came in time. */
   askTimeout: 'ask_timeout',
   /** The agent asked something that nobody handles, or whose handler failed. */
@@ -58,6 +61,8 @@ export interface FailureDetails {
   problem: string;
   /** Attempts that counted. */
   attempts: number;
+  /** Of those before it the last ones that failed; absent where there is none. */
+  earlier?: EarlierFailure[];
 }
 
 /** Longest `problem` that travels, in characters. */
@@ -68,9 +73,14 @@ export function bounded(text: string, length: number = PROBLEM_LENGTH): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
-/** A failure that is never retried: the delivery ends with it. `attempts` counts this one too. */
-export function refuse(type: string, problem: string, attempts = 1): ApplicationFailure {
-  const details: FailureDetails = { reason: type, problem: bounded(problem), attempts };
+/** A failure that is never retried: the delivery ends with it. `attempts` counts this one too; `earlier` are those before it. */
+export function refuse(
+  type: string,
+  problem: string,
+  attempts = 1,
+  earlier?: EarlierFailure[],
+): ApplicationFailure {
+  const details: FailureDetails = { reason: type, problem: bounded(problem), attempts, earlier };
   return ApplicationFailure.create({
     type,
     message: details.problem,
@@ -94,11 +104,16 @@ export function retryLater(type: string, message: string, delayMs?: number): App
  * An attempt that did not begin because of a pause of the plan: handed back to its coordination, which dispatches it again when the
  * pause is over. Nothing is charged, and nobody is alarmed.
  */
-export function handBack(problem: string, paused: PausedAttempt): ApplicationFailure {
+export function handBack(
+  problem: string,
+  paused: PausedAttempt,
+  earlier?: EarlierFailure[],
+): ApplicationFailure {
   const details: FailureDetails = {
     reason: REASON.paused,
     problem: bounded(problem),
     attempts: paused.spent.failures,
+    earlier,
   };
   return ApplicationFailure.create({
     type: REASON.paused,
@@ -112,8 +127,9 @@ export function handBack(problem: string, paused: PausedAttempt): ApplicationFai
 /** The details of a failure, if `value` is such; undefined for every other value. */
 export function failureDetailsOf(value: unknown): FailureDetails | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { reason, problem, attempts } = value as Partial<Record<keyof FailureDetails, unknown>>;
+  const { reason, problem, attempts, ...rest } = value as Partial<Record<keyof FailureDetails, unknown>>;
   if (typeof reason !== 'string' || typeof problem !== 'string') return undefined;
   if (typeof attempts !== 'number' || !Number.isFinite(attempts)) return undefined;
-  return { reason, problem, attempts };
+  const earlier = earlierFailuresIn(rest.earlier);
+  return { reason, problem, attempts, ...(earlier.length > 0 && { earlier }) };
 }

@@ -8,6 +8,7 @@ import type { CoordinationState, SpentAttempts } from '../coordination/state';
 import type { SubtaskWork } from '../coordination/subtasks';
 import type { JsonObject } from '../events/json';
 import type { RoutingPlan } from '../plan/routing-plan';
+import type { EarlierFailure } from './earlier-failures';
 
 export interface CoordinationInput {
   plan: RoutingPlan;
@@ -62,6 +63,8 @@ export interface AgentAnswer {
   outcome?: string;
   /** Attempts that counted, this one included. */
   attempts: number;
+  /** Of those before it the last ones that failed; absent where there is none. For readers: the rules do not look at it. */
+  earlier?: EarlierFailure[];
 }
 
 export interface DeliveryInput {

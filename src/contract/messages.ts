@@ -2,7 +2,8 @@
 import type { Admission } from '../coordination/admit';
 import type { ControlState } from '../coordination/control';
 import type { Ending } from '../coordination/ending';
-import type { GateAsk } from './saga';
+import type { Envelope } from '../events/envelope';
+import type { GateAsk, GateWithdrawal } from './saga';
 
 /** The argument of signal `event` and of update `publish`. */
 export interface EventSignal {
@@ -17,6 +18,14 @@ export interface EventSignal {
   settled?: { delivery: string; ending: Ending };
   /** Set where a step of a saga waits for a gate; the answer goes to the saga, by signal `gate`. */
   asks_gate?: GateAsk;
+  /** Set where a step of a saga waits for its gate no more. */
+  withdraws_gate?: GateWithdrawal;
+  /** Set where the events follow from one that nobody has published: that one, without its payload. */
+  begun_by?: Envelope;
+  /** Set where somebody has begun a correlation with this one as its parent: that one's id. */
+  began_child?: string;
+  /** Set where a child reports how it ended: its correlation. Who may publish the event was asked there. */
+  reported_by?: string;
   /** Set where the pauses of the whole plan have changed. */
   control?: ControlState;
 }

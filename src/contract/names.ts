@@ -30,7 +30,7 @@ export const OWN_ACTIVITY_PREFIX = 'signalbox.';
 export const PENDING_ATTEMPTS_ACTIVITY = 'signalbox.pending-attempts';
 /** Shows what exactly would run, for those who are to approve of it. */
 export const RENDER_ACTION_ACTIVITY = 'signalbox.render-action';
-/** Sends events of a saga to the coordination of their correlation, which it begins where there is none. */
+/** Sends events of a saga, and reports to a parent, to the coordination of their correlation, which it begins where there is none. */
 export const PUBLISH_EVENT_ACTIVITY = 'signalbox.publish-event';
 /** What the rules have done outside, by the word that they use for it. */
 export const OWN_WORK_ACTIVITY = {
@@ -41,6 +41,8 @@ export const OWN_WORK_ACTIVITY = {
 
 /** Tells the open coordinations of a plan which pauses it has. */
 export const TELL_ACTIVITY = 'signalbox.tell-coordinations';
+/** Of a coordination that was begun with a parent: its correlation id. */
+export const PARENT_MEMO = 'SignalboxParent';
 /** Where workflow `control` writes down its state, to be read without a worker: `ControlState`. */
 export const CONTROL_MEMO = 'SignalboxControl';
 

@@ -1,6 +1,7 @@
 // A saga's workflow: what it is given, what is asked of it, what it answers. Safe: may be imported by workflows.
 
 import type { Ending } from '../coordination/ending';
+import type { EventReference } from '../coordination/event-slot';
 import type { GateVerdict } from '../coordination/saga/gate-verdict';
 import type { SagaBounds } from '../coordination/saga/rollover';
 import type { SagaSetting } from '../coordination/saga/setting';
@@ -45,6 +46,9 @@ export interface GateAsk {
   work: AgentWork;
 }
 
+/** What stands beside the events in signal `event` where a step that waited for a gate asks no more. */
+export type GateWithdrawal = Pick<GateAsk, 'saga' | 'step'>;
+
 /** The argument of activity `signalbox.publish-event`: an event for a correlation, or a question to it. */
 export interface PublishEventInput {
   plan: string;
@@ -52,6 +56,13 @@ export interface PublishEventInput {
   correlation: string;
   event?: Envelope;
   asksGate?: GateAsk;
+  withdrawsGate?: GateWithdrawal;
+  /** Nobody has published the beginning, as of a saga that was started by hand: the correlation is told of it. */
+  tellsBeginning?: true;
+  /** Where the payload of the event stands, which was too large to come along. */
+  body?: { correlation: string; reference: EventReference };
+  /** Of a child that reports how it ended: its correlation. */
+  reportedBy?: string;
   /** What the correlation is said to begin with, where it has not begun. Its payload is not looked at. */
   begunBy: Envelope;
 }

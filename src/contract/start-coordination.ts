@@ -6,7 +6,7 @@ import type { Envelope } from '../events/envelope';
 import { type RoutingPlan, RULES_VERSION } from '../plan/routing-plan';
 import { coordinationId } from './ids';
 import type { CoordinationInput } from './inputs';
-import { taskQueueOf } from './names';
+import { PARENT_MEMO, taskQueueOf } from './names';
 import { signalboxCorrelation, signalboxPlan } from './search-attributes';
 
 /** What a reopened correlation begins with. */
@@ -25,6 +25,7 @@ const plain = (text: string): string => text.replace(/[`|\\\p{C}]/gu, ' ');
 export function startOptions(plan: RoutingPlan, correlation: string, first: Envelope, reopening?: Reopening) {
   const input: CoordinationInput = { plan, correlation, rules: RULES_VERSION, ...reopening };
   const { type, source } = first.event;
+  const parent = reopening ? reopening.carried.parent : first.event.parent;
   return {
     workflowId: coordinationId(plan.plan, correlation),
     taskQueue: taskQueueOf(plan.plan),
@@ -41,7 +42,9 @@ export function startOptions(plan: RoutingPlan, correlation: string, first: Enve
       `Correlation \`${plain(correlation)}\` of plan **${plan.plan}** (${plan.hash}).`,
       '',
       `Begun by \`${plain(type)}\` from \`${plain(source)}\`${reopening ? ', reopened' : ''}.`,
+      ...(parent === undefined ? [] : ['', `Child of \`${plain(parent)}\`, which is told how it ends.`]),
     ].join('\n'),
+    ...(parent !== undefined && { memo: { [PARENT_MEMO]: parent } }),
     priority: { priorityKey: priorityKeyOf(first.routing.priority) },
   };
 }

@@ -7,8 +7,12 @@ import { utf8Bytes } from '../events/text';
 import type { EventTrigger, RoutingReaction, Trigger } from '../plan/routing-plan';
 import { sourceProblem } from './admission';
 import type { EventParked } from './facts';
+import { countsForEnd } from './family/own-end';
+import { keepFinal, noteParent } from './family/parent';
+import { openIfMet } from './gate/decided';
 import { noteOrigin } from './gate/origin';
 import { takeBackEvidence } from './gate/take-evidence';
+import { noteTakenBack } from './gate/taken-back';
 import { emptyJoin, type JoinOffer, type JoinState, offer, waitingIn } from './join';
 import { judge } from './match';
 import { doWork } from './own-work';
@@ -25,8 +29,14 @@ export type Admission =
   | { outcome: 'conflict'; id: string; problem: string }
   | { outcome: 'parked'; id?: string; reason: EventParked['reason']; problem: string };
 
+/** Who else than a publisher has sent an event: an agent at work, or a child that reports how it ended. */
+export interface Sender {
+  emitted: boolean;
+  reported: boolean;
+}
+
 /** An event from outside: nothing about it is believed. */
-export function admitUnknown(turn: Turn, value: unknown, emitted: boolean): Admission {
+export function admitUnknown(turn: Turn, value: unknown, { emitted, reported }: Sender): Admission {
   const wrong = eventProblem(value);
   if (wrong) return park(turn, value, wrong.reason, `${wrong.path} ${wrong.problem}`);
   const envelope = value as Envelope;
@@ -38,7 +48,8 @@ export function admitUnknown(turn: Turn, value: unknown, emitted: boolean): Admi
       'foreign_correlation',
       `event.correlation_id is ${JSON.stringify(event.correlation_id)}, this is ${JSON.stringify(turn.state.correlation)}`,
     );
-  const refused = sourceProblem(turn.index.plan, envelope);
+  // A child's event was let in there, or made by its own rules, under this plan.
+  const refused = reported ? undefined : sourceProblem(turn.index.plan, envelope);
   if (refused) return park(turn, value, 'source_not_allowed', refused);
   return admit(turn, envelope, entryOf(envelope), emitted);
 }
@@ -73,10 +84,14 @@ function admit(turn: Turn, envelope: Envelope, seen: string, emitted: boolean): 
   if (subtasks && 'problem' in subtasks) return park(turn, envelope, 'invalid_subtasks', subtasks.problem);
   let woke: string[] = [];
   const thrown = wholeOrNothing(turn, () => {
+    noteParent(turn, envelope);
     woke = route(turn, envelope, seen, subtasks?.planned ?? []);
     noteOrigin(turn, envelope);
-    takeBackEvidence(turn, envelope);
+    const doubted = takeBackEvidence(turn, envelope);
     doOpened(turn);
+    noteTakenBack(turn, envelope);
+    // What is left may suffice: then it is open again, as it would be had the doubt come first.
+    if (!isOver(turn)) for (const gate of doubted) openIfMet(turn, gate);
   });
   if (thrown)
     return park(turn, envelope, 'rule_error', thrown instanceof Error ? thrown.message : String(thrown));
@@ -139,8 +154,8 @@ function route(turn: Turn, envelope: Envelope, seen: string, planned: Planned[])
   if (planned.length > 0) rememberSubtasks(turn, envelope, deliveries, planned);
   for (const delivery of deliveries) if (delivery.state === 'queued') toDo(turn, delivery);
   for (const { reaction, offered } of offers) advanceJoin(turn, reaction, offered, sequence);
-  meetTrigger(turn, 'complete_on', index.plan.completeOn, sequence, matches, envelope);
-  meetTrigger(turn, 'fail_on', index.plan.failOn, sequence, matches, envelope);
+  meetTrigger(turn, 'complete_on', index.plan.completeOn, sequence, envelope);
+  meetTrigger(turn, 'fail_on', index.plan.failOn, sequence, envelope);
   return deliveries.map((delivery) => delivery.reaction);
 }
 
@@ -151,12 +166,13 @@ function route(turn: Turn, envelope: Envelope, seen: string, planned: Planned[])
 function doOpened(turn: Turn): void {
   for (let next = turn.work.shift(); next; next = turn.work.shift()) {
     const reaction = turn.index.reaction(next.reaction);
-    const { cancelRequested, failMet, phase } = turn.state;
-    const isOver = cancelRequested || failMet !== undefined || phase === 'cancelled';
-    if (!isOver && reaction?.does && reaction.does.work !== 'saga')
+    if (!isOver(turn) && reaction?.does && reaction.does.work !== 'saga')
       doWork(turn, next, reaction, reaction.does);
   }
 }
+
+const isOver = ({ state: { cancelRequested, failMet, phase } }: Turn): boolean =>
+  cancelRequested === true || failMet !== undefined || phase === 'cancelled';
 
 function toDo(turn: Turn, delivery: Delivery): void {
   if (turn.index.reaction(delivery.reaction)?.does) turn.work.push(delivery);
@@ -248,15 +264,17 @@ function meetTrigger(
   name: 'complete_on' | 'fail_on',
   trigger: Trigger | undefined,
   sequence: Sequence,
-  matches: (leaf: EventTrigger) => boolean,
-  { event }: Envelope,
+  envelope: Envelope,
 ): void {
   if (!trigger) return;
   const { at } = turn;
+  const matches = (leaf: EventTrigger) => countsForEnd(leaf, envelope);
   const offered = offer(trigger, joinOf(turn, name) ?? emptyJoin(trigger), { sequence, at }, matches);
   if (!offered.matched) return;
   record(turn, { fact: 'join-advanced', join: name, state: offered.state, at });
-  if (offered.met.length > 0) record(turn, { fact: 'trigger-met', trigger: name, by: event.type, at });
+  if (offered.met.length === 0) return;
+  record(turn, { fact: 'trigger-met', trigger: name, by: envelope.event.type, at });
+  keepFinal(turn, name, sequence, envelope);
 }
 
 export function clearTimer(turn: Turn, timer: string): void {

@@ -7,11 +7,16 @@ import { dispatch } from './dispatch';
 import type { Effect } from './effects';
 import { type Ending, isEnding } from './ending';
 import type { Fact } from './facts';
+import { noteChild, noteReport } from './family/children';
+import type { ReportOutcome } from './family/family-state';
+import { reportEnding, takeReported } from './family/report';
 import { askForSteps } from './gate/ask-for-steps';
 import { decide, takeRendering } from './gate/decide';
 import { withdrawGates } from './gate/decided';
 import type { Rendered } from './gate/gate-state';
+import { noteBeginning } from './gate/origin';
 import { renderAgain } from './gate/render-again';
+import { withdrawStep } from './gate/withdraw-step';
 import { waitingIn } from './join';
 import { pause, resume, takeControl } from './pause';
 import { standingOf } from './phase';
@@ -38,6 +43,8 @@ export type Input =
   | { input: 'decide'; decision: unknown }
   /** A worker has shown what an approval is about. */
   | { input: 'rendered'; gate: string; rendered: Rendered }
+  /** What became of the report to the parent, by the id of its event. */
+  | { input: 'reported'; event: string; outcome: ReportOutcome }
   /** The run hands over: what still runs inside it is queued again, with the attempts it has used. */
   | { input: 'carry'; spent: Record<string, SpentAttempts> };
 
@@ -105,6 +112,9 @@ export function advance(index: PlanIndex, state: CoordinationState, input: Input
     case 'rendered':
       takeRendering(turn, input.gate, input.rendered);
       break;
+    case 'reported':
+      takeReported(turn, input.event, input.outcome);
+      break;
     case 'carry':
       carry(turn, input.spent);
       break;
@@ -148,8 +158,14 @@ function takeEvents(turn: Turn, signal: unknown): Admission[] {
   if (settled) settle(turn, settled.delivery, settled.ending);
   if (typeof message.hash === 'string' && message.hash !== hash && events.length > 0)
     record(turn, { fact: 'other-plan-seen', hash: message.hash.slice(0, 64), events: events.length });
-  const admissions = events.map((event) => admitUnknown(turn, event, typeof message.emitted_by === 'string'));
+  noteChild(turn, message.began_child);
+  noteBeginning(turn, message.begun_by);
+  const child = typeof message.reported_by === 'string' ? message.reported_by : undefined;
+  const sender = { emitted: typeof message.emitted_by === 'string', reported: child !== undefined };
+  const admissions = events.map((event) => admitUnknown(turn, event, sender));
+  if (child !== undefined) noteReport(turn, child);
   askForSteps(turn, message.asks_gate);
+  withdrawStep(turn, message.withdraws_gate);
   return admissions;
 }
 
@@ -229,6 +245,7 @@ function enter(turn: Turn, phase: Phase, reason?: string): void {
   const isNews = phase !== before || (phase === 'paused' && reason !== told);
   if (isNews && (isShown(phase) || isShown(before)))
     turn.effects.push({ effect: 'show-phase', phase, reason });
+  if (isNews) reportEnding(turn);
 }
 
 /** Phases that people search for; a search attribute costs an action, so the others have none. */

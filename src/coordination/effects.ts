@@ -3,6 +3,7 @@ import type { Priority } from '../events/envelope';
 import type { JsonObject } from '../events/json';
 import type { RoutingReaction, RoutingSaga } from '../plan/routing-plan';
 import type { EventSlot } from './event-slot';
+import type { ReportToParent } from './family/report';
 import type { Delivery, Phase, Time } from './state';
 import type { SubtaskWork } from './subtasks';
 
@@ -16,7 +17,8 @@ export type Effect =
   | CancelSaga
   | StartTimer
   | CancelTimer
-  | ShowPhase;
+  | ShowPhase
+  | ReportToParent;
 
 /** Hand a delivery to its agent. `detached`: in a workflow of its own, which outlives this run. */
 export interface RunAgent {

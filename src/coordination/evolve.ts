@@ -3,8 +3,10 @@
 import { assertNever } from '../events/assert-never';
 import { answerOf, isAwaited, unhandled, withAnswer } from './answers';
 import type { DeliveryEnded, EventAdmitted, Fact, RoundOpened } from './facts';
+import { afterFamily } from './family/evolve-family';
 import { withGate } from './gate/kept-gates';
 import { withOrigin } from './gate/origin';
+import { withTakenBack } from './gate/taken-back';
 import type { Ledger } from './ledger';
 import { afterNews } from './satisfiability/supply';
 import type { CoordinationState, Delivery, HeldEvent, ParkedRow } from './state';
@@ -126,6 +128,8 @@ export function evolve(state: CoordinationState, fact: Fact, own: Own = new Weak
       return state;
     case 'origin-noted':
       return { ...state, origins: withOrigin(state.origins, fact.id, fact.sources) };
+    case 'evidence-taken-back':
+      return { ...state, takenBack: withTakenBack(state.takenBack, fact.ids, fact.by) };
     case 'subtasks-planned':
       return { ...state, subtasks: { ...state.subtasks, ...fact.tasks } };
     case 'subtask-ended': {
@@ -141,6 +145,19 @@ export function evolve(state: CoordinationState, fact: Fact, own: Own = new Weak
       return { ...state, supply: afterNews(state.supply, fact) };
     case 'join-unsatisfiable':
       return state;
+    case 'judging-changed': {
+      const { unjudged: _, ...rest } = state;
+      const { problem, at: since } = fact;
+      return problem === undefined ? rest : { ...rest, unjudged: { problem, since } };
+    }
+    case 'parent-named':
+    case 'other-parent-named':
+    case 'final-event-kept':
+    case 'report-begun':
+    case 'report-ended':
+    case 'child-begun':
+    case 'child-reported':
+      return afterFamily(state, fact);
     default:
       return assertNever(fact);
   }

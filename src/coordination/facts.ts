@@ -3,6 +3,7 @@
 import type { Envelope } from '../events/envelope';
 import type { JsonObject } from '../events/json';
 import type { ControlState } from './control';
+import type { FamilyFact } from './family/family-facts';
 import type { GateState, Rendered } from './gate/gate-state';
 import type { JoinState } from './join';
 import type { MachineState } from './machine';
@@ -35,11 +36,14 @@ export type Fact =
   | GateChanged
   | ActionRendered
   | OriginNoted
+  | EvidenceTakenBack
   | MachineMoved
   | SubtasksPlanned
   | SubtaskEnded
   | SupplyNoted
-  | JoinUnsatisfiable;
+  | JoinUnsatisfiable
+  | JudgingChanged
+  | FamilyFact;
 
 export interface EventAdmitted {
   fact: 'event-admitted';
@@ -246,6 +250,14 @@ export interface OriginNoted {
   sources: string[];
 }
 
+/** An event has taken back others, which may still be to come. Of plans whose gates take evidence. */
+export interface EvidenceTakenBack {
+  fact: 'evidence-taken-back';
+  ids: string[];
+  /** The id of the event that did. */
+  by: string;
+}
+
 export interface MachineMoved {
   fact: 'machine-moved';
   machine: string;
@@ -269,5 +281,13 @@ export interface JoinUnsatisfiable {
   missing: string[];
   /** The chain of reasons, a sentence each. */
   because: string[];
+  at: Time;
+}
+
+/** Whether joins can still be met could not be judged, so that they wait on; or could be again. Said once, not at every event. */
+export interface JudgingChanged {
+  fact: 'judging-changed';
+  /** What the rule threw; absent: all joins are judged again. */
+  problem?: string;
   at: Time;
 }

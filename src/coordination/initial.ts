@@ -1,4 +1,5 @@
 // The first state of a correlation, and the one that a closed correlation begins again with. Safe and pure.
+import { withoutReport } from './family/evolve-family';
 import { emptyLedger } from './ledger';
 import { withoutControl } from './pause';
 import type { CoordinationState } from './state';
@@ -25,7 +26,7 @@ export function initialState(correlation: string): CoordinationState {
 
 /** The state of the next generation: all that waits goes on waiting; the ending is taken back, and can be met again. */
 export function reopenState(state: CoordinationState): CoordinationState {
-  const { completeMet, failMet, phaseReason, ...kept } = withoutControl(state);
+  const { completeMet, failMet, phaseReason, ...kept } = withoutReport(withoutControl(state));
   const joins = { ...state.joins };
   if (completeMet !== undefined) delete joins.complete_on;
   if (failMet !== undefined) delete joins.fail_on;

@@ -1,6 +1,8 @@
 // Whether an event matches a trigger's leaf, and if not, which clause said no with which value. Safe and pure.
 // Dispatch and explanation use the same function, so that they cannot disagree.
+
 import type { Envelope } from '../events/envelope';
+import { sourceWords, takesFrom } from '../plan/asked-sources';
 import { documentOf } from '../plan/pattern/event-document';
 import { meets } from '../plan/pattern/match-pattern';
 import { compiledPattern } from '../plan/pattern/read-pattern';
@@ -23,8 +25,8 @@ export function judge(trigger: EventTrigger, envelope: Envelope): Judgement {
     return { matches: false, clause: `type=${trigger.type}`, saw: `type is ${said(event.type)}` };
   if (trigger.topic !== undefined && trigger.topic !== routing.topic)
     return { matches: false, clause: `topic=${trigger.topic}`, saw: `topic is ${said(routing.topic)}` };
-  if (trigger.from !== undefined && trigger.from !== event.source)
-    return { matches: false, clause: `from=${trigger.from}`, saw: `source is ${said(event.source)}` };
+  if (!takesFrom(trigger, event.source))
+    return { matches: false, clause: `from=${sourceWords(trigger)}`, saw: `source is ${said(event.source)}` };
   for (const term of trigger.filter ?? []) {
     if (termMatches(term, envelope)) continue;
     const value = valueAt(envelope, term.path);

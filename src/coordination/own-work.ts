@@ -6,7 +6,7 @@ import { admitOwn } from './admit';
 import { controlIn } from './control';
 import type { OwnWork } from './effects';
 import { slotOf } from './event-slots';
-import { takeEvidence } from './gate/take-evidence';
+import { takeEvidence, takenBackBefore } from './gate/take-evidence';
 import { initialMachine, moveMachine } from './machine';
 import { askedBy, pause, resume, takeControl } from './pause';
 import { releaseFirst } from './release';
@@ -23,7 +23,7 @@ export function doWork(turn: Turn, delivery: Delivery, reaction: RoutingReaction
       publishRound(turn, delivery, reaction);
       break;
     case 'evidence':
-      handled(turn, delivery, () => takeEvidence(turn, delivery, does));
+      bringEvidence(turn, delivery, does);
       break;
     case 'transition':
       transition(turn, delivery, reaction, does);
@@ -39,6 +39,15 @@ export function doWork(turn: Turn, delivery: Delivery, reaction: RoutingReaction
       break;
     default:
       assertNever(does);
+  }
+}
+
+function bringEvidence(turn: Turn, delivery: Delivery, does: Extract<RulesWork, { work: 'evidence' }>): void {
+  const problem = takenBackBefore(turn, delivery);
+  if (problem === undefined) handled(turn, delivery, () => takeEvidence(turn, delivery, does));
+  else {
+    const end = { as: 'discarded', reason: 'taken back', problem, at: turn.at } as const;
+    record(turn, { fact: 'delivery-ended', delivery: delivery.id, ...end });
   }
 }
 

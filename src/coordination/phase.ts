@@ -1,6 +1,7 @@
 // Where a correlation stands: at work, at rest, waiting for what nobody will bring, or ended. Safe and pure.
 
 import type { Trigger } from '../plan/routing-plan';
+import { childrenAtWork } from './family/children';
 import { gateWaits } from './gate/gate-waits';
 import { missingIn, waitingIn } from './join';
 import { pausedBecause } from './pause';
@@ -31,15 +32,22 @@ export function standingOf(index: PlanIndex, state: CoordinationState): Standing
     (row) => `${row.reaction} could not handle ${row.event.type} (${row.reason})`,
   );
   const gates = gateWaits(index.plan, state);
+  const children = childrenAtWork(state);
   if (held > 0 || gates.length > 0) {
     const told = listed(gates.length > 0 ? gates.map(({ text }) => text) : [heldBy(state)]);
     // People can be asked; evidence that nobody at work will bring has to come from outside.
     const stuck = gates.length > 0 && gates.every(({ evidence }) => evidence);
-    if (!stuck || Object.keys(state.timers).length > 0) return { phase: 'active', reason: told };
+    if (!stuck || children.length > 0 || Object.keys(state.timers).length > 0)
+      return { phase: 'active', reason: told };
     return { phase: 'stalled', reason: listed([...letters, told]) };
   }
   if (state.completeMet !== undefined && letters.length === 0) return { phase: 'complete' };
   if (Object.keys(state.timers).length > 0) return { phase: 'active' };
+  if (children.length > 0)
+    return {
+      phase: 'active',
+      reason: listed([...letters, ...children.map((child) => `waits for child ${child}`)]),
+    };
   const waits = [
     ...(state.completeMet === undefined ? waitsForEnd(index) : []),
     ...waitsOfJoins(index, state),

@@ -4,7 +4,9 @@ import type { Envelope } from '../events/envelope';
 import type { JsonObject } from '../events/json';
 import type { Answer } from './answers';
 import type { ControlState } from './control';
+import type { FamilyState } from './family/family-state';
 import type { GateState } from './gate/gate-state';
+import type { TakenBack } from './gate/taken-back';
 import type { JoinState } from './join';
 import type { Ledger } from './ledger';
 import type { MachineState } from './machine';
@@ -16,7 +18,7 @@ import type { Subtask } from './subtasks';
 
 export type { Sequence, Time };
 
-export interface CoordinationState {
+export interface CoordinationState extends FamilyState {
   correlation: string;
   /** 0 at first; one more each time a closed correlation is reopened. */
   generation: number;
@@ -55,6 +57,8 @@ export interface CoordinationState {
   gates?: Record<string, GateState>;
   /** Of plans in which people decide: the last events' ids, and from whom each comes in the end. */
   origins?: Record<string, string[]>;
+  /** Of plans whose gates take evidence: what was taken back last, come or still to come. */
+  takenBack?: TakenBack[];
   machines?: Record<string, MachineState>;
   /** Answers to events whose publisher waits for one, by event id. */
   answers?: Record<string, Answer>;
@@ -62,6 +66,8 @@ export interface CoordinationState {
   subtasks?: Record<string, Subtask>;
   /** What joins must know of those who feed them; only in plans that have joins. */
   supply?: Supply;
+  /** Why joins that can no longer be met are not noticed; absent, as always, where they are. */
+  unjudged?: Unjudged;
 }
 
 /**
@@ -69,6 +75,12 @@ export interface CoordinationState {
  * waits for something. The other three are ends.
  */
 export type Phase = 'active' | 'paused' | 'idle' | 'stalled' | 'complete' | 'failed' | 'cancelled';
+
+/** A rule that looks whether joins can still be met has thrown. */
+export interface Unjudged {
+  problem: string;
+  since: Time;
+}
 
 /** The body of an event that something open still needs. */
 export interface HeldEvent {

@@ -19,6 +19,8 @@ export interface TimelineRow {
   causedBy: string[];
   /** Names of the reactions that it woke, or in whose joins it took a place. */
   woke: string[];
+  /** Of a child's report: the correlation whose final event this is. */
+  child?: string;
   mark?: TimelineMark;
 }
 
@@ -68,6 +70,7 @@ function admittedRow(
     // A cause from before retention, or from another correlation, is known by its id alone.
     causedBy: [...new Set(causes.map((id) => typeById.get(id) ?? id))],
     woke: deliveries.map((delivery) => delivery.reaction),
+    ...(typeof event.child === 'string' && { child: event.child }),
   };
   if (deliveries.length > 0 || heard.has(event.type)) return row;
   const didYouMean = nearestName(event.type, heard);

@@ -17,6 +17,8 @@ const EVENT_ATTRIBUTES: Record<string, string> = {
   correlation_id: 'correlationid',
   causation_id: 'causationid',
   hops: 'hops',
+  parent: 'parent',
+  child: 'child',
 };
 const ROUTING_ATTRIBUTES: Record<string, string> = {
   topic: 'topic',

@@ -8,6 +8,7 @@ import {
   type LeafRule,
   nameProblem,
   objectProblem,
+  ownParentProblem,
   payloadProblem,
   payloadSizeProblem,
   priorityProblem,
@@ -36,6 +37,7 @@ export const EVENT_FIELDS: readonly Field[] = [
 export const OPTIONAL_EVENT_FIELDS: readonly Field[] = [
   ['causation_id', nameProblem],
   ['hops', hopsProblem],
+  ['parent', nameProblem],
 ];
 export const ROUTING_FIELDS: readonly Field[] = [
   ['topic', nameProblem],
@@ -64,6 +66,7 @@ function shapeProblem(value: unknown): EventProblem | undefined {
   return (
     fieldsProblem('event', fields, EVENT_FIELDS, OPTIONAL_EVENT_FIELDS) ??
     causesProblem(fields.causes) ??
+    checked('event.parent', ownParentProblem(fields)) ??
     checked('payload', payloadProblem(payload)) ??
     checked('routing', objectProblem(routing)) ??
     fieldsProblem('routing', isJsonObject(routing) ? routing : {}, ROUTING_FIELDS, OPTIONAL_ROUTING_FIELDS) ??

@@ -10,6 +10,7 @@ import {
   hopsProblem,
   type LeafRule,
   nameProblem,
+  ownParentProblem,
   payloadProblem,
   payloadSizeProblem,
   priorityProblem,
@@ -33,6 +34,7 @@ export const envelopeSchema = z
       causation_id: name.optional(),
       causes: z.array(name).optional(),
       hops: leaf<number>(hopsProblem).optional(),
+      parent: name.optional(),
     }),
     payload: leaf<JsonObject>(payloadProblem),
     routing: z.looseObject({
@@ -42,6 +44,8 @@ export const envelopeSchema = z
     }),
   })
   .superRefine((envelope, context) => {
+    const itself = ownParentProblem(envelope.event);
+    if (itself) context.addIssue({ code: 'custom', message: itself, path: ['event', 'parent'] });
     const tooDeep = headerDepthProblem(envelope);
     if (tooDeep) {
       context.addIssue({ code: 'custom', message: tooDeep });

@@ -25,6 +25,10 @@ export interface EventHeader {
   causes?: string[];
   /** How many reactions lie between this event and one from outside. Guards against endless chains. */
   hops?: number;
+  /** The correlation that is told how this one ends. Counts where the event begins its correlation. */
+  parent?: string;
+  /** Of a report: the correlation whose final event this is. Set by the runtime. */
+  child?: string;
   [unknown: string]: unknown;
 }
 

@@ -11,6 +11,8 @@ export interface FillInDefaults {
   now: string;
   source?: string;
   correlationId?: string;
+  /** Of events that begin a correlation: who is told how it ends. */
+  parent?: string;
   plan?: {
     events: Record<string, { topic?: string }>;
     topics: Record<string, { priority?: Priority }>;
@@ -22,7 +24,7 @@ export interface FillInDefaults {
 const TOPIC = 'default';
 
 /**
- * The event with its missing fields filled in: id, timestamp, version, topic, priority, source, correlation id, and an
+ * The event with its missing fields filled in: id, timestamp, version, topic, priority, source, correlation id, parent, and an
  * empty payload. A field that is there stays, right or wrong; what is no object comes back as it is. Check the result
  * with `eventProblem`, or use `completeEvent`.
  */
@@ -40,6 +42,7 @@ export function fillIn(draft: unknown, defaults: FillInDefaults): unknown {
       ...missing(event, 'timestamp', defaults.now),
       ...missing(event, 'version', ENVELOPE_VERSION),
       ...missing(event, 'correlation_id', defaults.correlationId),
+      ...missing(event, 'parent', defaults.parent),
     },
     payload: draft.payload === undefined ? {} : draft.payload,
     routing: { ...routing, topic, ...missing(routing, 'priority', priorityOf(topic, defaults.plan)) },

@@ -37,6 +37,12 @@ export const hopsProblem: LeafRule = (value) =>
     ? undefined
     : `needs to be a whole number from 0, got ${quote(value)}`;
 
+/** Asked of a whole header: nobody is told of their own end. Its fields are looked at by rules of their own. */
+export const ownParentProblem: LeafRule = (header) =>
+  isJsonObject(header) && header.parent !== undefined && header.parent === header.correlation_id
+    ? `is the event's own correlation, got ${quote(header.parent)}`
+    : undefined;
+
 export const objectProblem: LeafRule = (value) => {
   if (value === undefined) return 'is missing';
   return isJsonObject(value) ? undefined : `needs to be an object, got ${quote(value)}`;

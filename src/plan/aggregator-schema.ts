@@ -1,11 +1,12 @@
 // Aggregators, in the words of M13. Loads zod: never import values of it from a workflow.
 import { z } from 'zod';
 import { fieldPath, filterWords } from './filter-words';
-import { agentName, duration, eventType, source, topicName, words } from './words';
+import { sources } from './trigger-schema';
+import { agentName, duration, eventType, topicName, words } from './words';
 
 const awaited = words('awaited', {
   type: eventType,
-  from: source.optional(),
+  from: sources.optional(),
   topic: topicName.optional(),
   filter: filterWords.optional(),
 });

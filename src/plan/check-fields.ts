@@ -36,9 +36,7 @@ interface Payload {
 function payloadsFor({ routing, run }: WrittenPlan, leaf: EventTrigger): Payload[] {
   const types =
     typesOf(leaf) ??
-    (routing.sources
-      ? Object.keys(routing.events).filter((type) => canFeed(routing, leaf, type, leaf.from))
-      : []);
+    (routing.sources ? Object.keys(routing.events).filter((type) => canFeed(routing, leaf, type)) : []);
   const payloads = types.flatMap((type) => {
     const schema = ownValue(run.payloads, type);
     return schema ? [{ type, schema }] : [];

@@ -1,4 +1,5 @@
 // What holds work back: gates and roles that are named must be there, and enough people to decide. Pure.
+import { askedSources } from './asked-sources';
 import { typesOf } from './compile-trigger';
 import type { WrittenPlan } from './compiled-plan';
 import type { ApprovalWords, HeldWords } from './gate-schema';
@@ -44,8 +45,10 @@ export function checkHeld({ routing, document, positions, file }: WrittenPlan): 
       if (each.criterion !== 'evidence') return [];
       const sources = evidenceSources(routing, each.of);
       if (!sources || sources.length === 0 || each.quorum <= sources.length) return [];
-      const message = `quorum ${each.quorum} can never be reached: only ${sources.join(', ')} can bring this evidence, and each source counts once; ask for fewer, or let others bring it`;
-      return [problemAt(file, positions.of(['gates', gate, 'criteria', index, 'quorum']), 'SB117', message)];
+      const words = document.gates?.[gate]?.criteria[index]?.evidence;
+      const inside = words?.quorum === undefined ? [] : ['evidence'];
+      const at = positions.of(['gates', gate, 'criteria', index, ...inside, 'quorum']);
+      return [problemAt(file, at, 'SB117', tooMany(each.quorum, sources, words?.from))];
     }),
   );
   return [
@@ -58,13 +61,20 @@ export function checkHeld({ routing, document, positions, file }: WrittenPlan): 
   ];
 }
 
-/** Who can bring evidence at all: the one source it asks for, else those that the plan lets publish it. */
+function tooMany(quorum: number, sources: readonly string[], from: string | string[] | undefined): string {
+  const who = sources.join(', ');
+  return Array.isArray(from) && from.length === sources.length
+    ? `quorum ${quorum} can never be reached: from has ${from.length} of them (${who}), and each source counts once; ask for fewer, or list more`
+    : `quorum ${quorum} can never be reached: only ${who} can bring this evidence, and each source counts once; ask for fewer, or let others bring it`;
+}
+
+/** Who can bring evidence at all: the sources it asks for, else those that the plan lets publish it. */
 function evidenceSources(routing: RoutingPlan, leaf: EventTrigger): string[] | undefined {
-  const [source, ...others] = [
-    ...(leaf.from === undefined ? [] : [leaf.from]),
-    ...(leaf.filter ?? []).flatMap(({ path, text }) => (path.join('.') === 'event.source' ? [text] : [])),
-  ];
-  if (source !== undefined) return [source, ...others].slice(0, 1);
+  const [source] = (leaf.filter ?? []).flatMap(({ path, text }) =>
+    path.join('.') === 'event.source' ? [text] : [],
+  );
+  const asked = source === undefined ? askedSources(leaf) : [source];
+  if (asked) return [...asked];
   const types = typesOf(leaf);
   if (!routing.sources || !types) return undefined;
   return [...new Set(types.flatMap((type) => ownValue(routing.events, type)?.publishers ?? []))];

@@ -18,6 +18,8 @@ const FIELDS = [
   'causation_id',
   'causes',
   'hops',
+  'parent',
+  'child',
   'confirms',
   'supersedes',
   'retracts',

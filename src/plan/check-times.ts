@@ -1,4 +1,5 @@
 // Times that do not fit into each other: an inner one longer than the one around it. Pure.
+import { takesFrom } from './asked-sources';
 import { typesOf } from './compile-trigger';
 import type { WrittenPlan } from './compiled-plan';
 import { type EventFlow, eventFlow } from './event-flow';
@@ -49,9 +50,7 @@ function slowMembers(plan: WrittenPlan): SlowMembers {
     const [only, ...rest] = flow
       .producersOf(type)
       .filter((each) =>
-        flow
-          .publishedBy(each)
-          .some((said) => said.type === type && (leaf.from ?? said.source) === said.source),
+        flow.publishedBy(each).some((said) => said.type === type && takesFrom(leaf, said.source)),
       );
     const time = only && rest.length === 0 ? timeOf(only, type) : undefined;
     if (!only || !time || time.ms <= ms) return [];

@@ -1,5 +1,7 @@
 // Triggers that can never match, and events that nobody publishes. Pure.
+
 import { quote } from '../events/text';
+import { askedSources } from './asked-sources';
 import type { WrittenPlan } from './compiled-plan';
 import { eventFlow } from './event-flow';
 import { topicOf } from './feeding';
@@ -39,6 +41,9 @@ export function leafProblems({
     const message = `${byFilter ? 'filter' : 'trigger'} can never match: no event type ${quote(type)}; did you mean ${near}?`;
     return problemAt(file, at, 'SB104', message);
   };
+  /** Of one source of a list its own place. */
+  const fromAt = ({ leaf, path }: Pick<WrittenLeaf, 'leaf' | 'path'>, named: string) =>
+    positions.of([...path, 'from', ...(Array.isArray(leaf.from) ? [leaf.from.indexOf(named)] : [])]);
   const placeProblem = ({ leaf, path }: WrittenLeaf): PlanProblem | undefined => {
     if (leaf.topic !== undefined && !topics.has(leaf.topic))
       return problemAt(
@@ -47,14 +52,11 @@ export function leafProblems({
         'SB101',
         `unknown topic ${quotedWithNearest(leaf.topic, topics)}`,
       );
-    if (leaf.from !== undefined && routing.sources && !sources.has(leaf.from))
-      return problemAt(
-        file,
-        positions.of([...path, 'from']),
-        'SB103',
-        `unknown source ${quotedWithNearest(leaf.from, sources)}`,
-      );
-    return undefined;
+    if (!routing.sources) return undefined;
+    const unknown = askedSources(leaf)?.find((each) => !sources.has(each));
+    if (unknown === undefined) return undefined;
+    const message = `unknown source ${quotedWithNearest(unknown, sources)}`;
+    return problemAt(file, fromAt({ leaf, path }, unknown), 'SB103', message);
   };
   const neverProblem = ({ leaf, path, type, typePath, byFilter }: WrittenLeaf): PlanProblem | undefined => {
     const contradiction = contradictionOf(leaf);
@@ -67,16 +69,11 @@ export function leafProblems({
       return problemAt(file, positions.of(typePath), 'SB104', message);
     }
     const publishers = publishersOf(routing, type);
-    if (
-      leaf.from !== undefined &&
-      routing.sources &&
-      publishers.length > 0 &&
-      !publishers.includes(leaf.from)
-    ) {
-      const message = `trigger can never match: ${type} is published by ${publishers.join(', ')}, not by ${leaf.from}`;
-      return problemAt(file, positions.of([...path, 'from']), 'SB104', message);
-    }
-    return undefined;
+    if (!routing.sources || publishers.length === 0) return undefined;
+    const silent = askedSources(leaf)?.find((each) => !publishers.includes(each));
+    if (silent === undefined) return undefined;
+    const message = `trigger can never match: ${type} is published by ${publishers.join(', ')}, not by ${silent}`;
+    return problemAt(file, fromAt({ leaf, path }, silent), 'SB104', message);
   };
   return writtenLeaves(document).flatMap((leaf) => {
     const problem = placeProblem(leaf) ?? typeProblem(leaf) ?? neverProblem(leaf);
@@ -103,9 +100,11 @@ function contradictionOf({ type, topic, from, filter = [] }: EventTrigger): stri
   const asked = new Map<string, string>();
   if (type !== undefined) asked.set('event.type', type);
   if (topic !== undefined) asked.set('routing.topic', topic);
-  if (from !== undefined) asked.set('event.source', from);
+  if (typeof from === 'string') asked.set('event.source', from);
   for (const { path, name, text } of filter) {
     const field = path.join('.');
+    if (field === 'event.source' && Array.isArray(from) && !from.includes(text))
+      return `source cannot be ${quote(text)} and one of ${from.join(', ')}`;
     const before = asked.get(field);
     if (before !== undefined && before !== text)
       return `${name} cannot be ${quote(before)} and ${quote(text)}`;

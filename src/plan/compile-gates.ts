@@ -1,4 +1,5 @@
 // Gates as they were written (M14), made into what the rules read: the gate, and a reaction for each event that is evidence. Pure.
+import { askedSources } from './asked-sources';
 import { RULES_WORK } from './compile-retry';
 import { eventTrigger, milliseconds } from './compile-trigger';
 import { compileApproval } from './compile-work';
@@ -24,10 +25,12 @@ function compileGate(name: string, { criteria, on_open, on_refused }: GateWords)
 
 function compileCriterion({ evidence, approval, quorum, fresh_for }: CriterionWords): RoutingCriterion {
   if (evidence === undefined) return { criterion: 'approval', ...compileApproval(approval ?? {}) };
+  const of = eventTrigger(evidence);
+  const all = askedSources(of)?.length ?? 1;
   return {
     criterion: 'evidence',
-    of: eventTrigger(evidence),
-    quorum: quorum ?? 1,
+    of,
+    quorum: evidence.quorum === 'all' ? all : (evidence.quorum ?? quorum ?? 1),
     ...(fresh_for === undefined ? {} : { freshForMs: milliseconds(fresh_for) }),
   };
 }

@@ -33,9 +33,15 @@ export function eventTrigger({ type, topic, from, filter }: EventWords): EventTr
     trigger: 'event',
     ...(type === undefined ? {} : { type }),
     ...(topic === undefined ? {} : { topic }),
-    ...(from === undefined ? {} : { from }),
+    ...(from === undefined ? {} : { from: oneOrSeveral(from) }),
     ...(filter === undefined ? {} : chosenBy(filter)),
   };
+}
+
+/** A list of one asks for the same as its member. */
+function oneOrSeveral(from: string | string[]): string | string[] {
+  const [only, ...others] = typeof from === 'string' ? [from] : from;
+  return only !== undefined && others.length === 0 ? only : from;
 }
 
 const chosenBy = (filter: FilterWords): Pick<EventTrigger, 'filter' | 'pattern'> =>

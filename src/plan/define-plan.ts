@@ -76,7 +76,7 @@ export type TriggerOver<Type extends string> =
   | `${string}=${string}`
   | EventOver<Type, { readonly type: Type }>
   | EventOver<Type, { readonly topic: string }>
-  | EventOver<Type, { readonly from: string }>
+  | EventOver<Type, { readonly from: SourcesOver }>
   | EventOver<Type, { readonly filter: FilterOver }>
   | JoinOver<Type, 'all'>
   | JoinOver<Type, 'any'>
@@ -87,9 +87,12 @@ export type TriggerOver<Type extends string> =
 type EventOver<Type extends string, Needed> = Needed & {
   readonly type?: Type;
   readonly topic?: string;
-  readonly from?: string;
+  readonly from?: SourcesOver;
   readonly filter?: FilterOver;
 };
+
+/** One source, or any of several. */
+type SourcesOver = string | readonly string[];
 
 /** Text, or a pattern object. */
 type FilterOver = string | { readonly [field: string]: unknown };

@@ -1,5 +1,6 @@
 // Whether an event type can feed a trigger. Pure.
 
+import { takesFrom } from './asked-sources';
 import { typesOf } from './compile-trigger';
 import type { EventTrigger, RoutingPlan } from './routing-plan';
 
@@ -13,5 +14,5 @@ export function canFeed(routing: RoutingPlan, leaf: EventTrigger, type: string, 
   const types = typesOf(leaf);
   if (types !== undefined && !types.includes(type)) return false;
   if (leaf.topic !== undefined && leaf.topic !== topicOf(routing, type)) return false;
-  return leaf.from === undefined || source === undefined || leaf.from === source;
+  return source === undefined || takesFrom(leaf, source);
 }

@@ -1,6 +1,7 @@
 // Gates, approvals and whoever may give them (M14, M30). Loads zod: never import values of it from a workflow.
 import { z } from 'zod';
-import { eventLeaf } from './trigger-schema';
+import { quote } from '../events/text';
+import { leafProblem, leafWords } from './trigger-schema';
 import { agentName, duration, eventType, personName, plainText, words } from './words';
 
 const quorum = z.int().min(1).max(1000);
@@ -18,8 +19,33 @@ export const approval = words('approval', {
     });
 });
 
+/** A number, or everybody who is listed. */
+const evidenceQuorum = z.union([
+  z
+    .int({
+      error: ({ code, input }) =>
+        code === 'invalid_type' ? `needs to be a whole number, or all, got ${quote(input)}` : undefined,
+    })
+    .min(1)
+    .max(1000),
+  z.literal('all'),
+]);
+
+const evidence = words('evidence', { ...leafWords, quorum: evidenceQuorum.optional() }).superRefine(
+  (value, context) => {
+    const message = leafProblem(value);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+    if (value.quorum === 'all' && !Array.isArray(value.from))
+      context.addIssue({
+        code: 'custom',
+        path: ['quorum'],
+        message: 'needs a list of sources in from with all, which are those that all have to bring it',
+      });
+  },
+);
+
 const criterion = words('criterion', {
-  evidence: eventLeaf('evidence').optional(),
+  evidence: evidence.optional(),
   fresh_for: duration.optional(),
   quorum: quorum.optional(),
   approval: approval.optional(),
@@ -29,14 +55,17 @@ const criterion = words('criterion', {
 });
 
 function criterionProblem(value: {
-  evidence?: object;
+  evidence?: { quorum?: number | 'all' };
   approval?: object;
   fresh_for?: string;
   quorum?: number;
 }): string | undefined {
   if (value.evidence && value.approval) return 'needs evidence or approval, not both; make it two criteria';
   if (!value.evidence && !value.approval) return 'needs evidence or approval';
-  if (!value.approval) return undefined;
+  if (!value.approval)
+    return value.quorum !== undefined && value.evidence?.quorum !== undefined
+      ? 'needs quorum inside evidence or beside it, not both'
+      : undefined;
   if (value.fresh_for !== undefined) return 'needs evidence with fresh_for';
   return value.quorum === undefined ? undefined : 'needs quorum inside approval, not beside it';
 }

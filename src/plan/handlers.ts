@@ -1,4 +1,5 @@
 // Who handles a command or answers a query. Pure.
+import { askedSources, takesFrom } from './asked-sources';
 import { typesOf } from './compile-trigger';
 import type { WrittenPlan } from './compiled-plan';
 import { eventFlow, type FedLeaf } from './event-flow';
@@ -35,7 +36,7 @@ const isWork = (reaction: RoutingReaction | undefined): boolean =>
 /** True where no event can match both leaves, as far as the plan tells: of patterns on other fields than the type it does not. */
 export function excludeEachOther(one: EventTrigger, other: EventTrigger): boolean {
   if ([one, other].some((leaf) => leaf.pattern && !asksTypeOnly({ ...leaf, filter: [] }))) return true;
-  if (one.from !== undefined && other.from !== undefined && one.from !== other.from) return true;
+  if (askedSources(one)?.every((source) => !takesFrom(other, source))) return true;
   if (one.topic !== undefined && other.topic !== undefined && one.topic !== other.topic) return true;
   return (one.filter ?? []).some((term) =>
     (other.filter ?? []).some(

@@ -36,7 +36,7 @@ export const RESERVED_WORDS = {
   undo: [],
   gate: [],
   criterion: [],
-  evidence: ['quorum'],
+  evidence: [],
   approval: [],
   pause: [],
   tasks: [],

@@ -213,8 +213,8 @@ export interface EventTrigger {
   trigger: 'event';
   type?: string;
   topic?: string;
-  /** The publishing source. */
-  from?: string;
+  /** The publishing source; of a list (two at least) any of them. */
+  from?: string | string[];
   filter?: FilterTerm[];
   /** In EventBridge's pattern language, over `{ type, source, topic, …, payload }`. */
   pattern?: JsonObject;

@@ -1,4 +1,6 @@
 // Which reactions run at most once, where each event from outside comes once. Pure.
+
+import { takesFrom } from './asked-sources';
 import { typesOf } from './compile-trigger';
 import type { EventFlow } from './event-flow';
 import type { EventTrigger, RoutingReaction, Trigger } from './routing-plan';
@@ -48,14 +50,13 @@ export function onceRule(flow: EventFlow): (reaction: RoutingReaction) => boolea
 /** How many outside may send a type: those that are declared, else somebody, where nobody inside does. */
 function outsideSources(
   { routing: { sources } }: EventFlow,
-  { from }: EventTrigger,
+  leaf: EventTrigger,
   type: string,
   inside: number,
 ): number {
   if (!sources) return inside === 0 ? 1 : 0;
-  return Object.entries(sources).filter(
-    ([source, { may }]) => may.includes(type) && (from === undefined || from === source),
-  ).length;
+  return Object.entries(sources).filter(([source, { may }]) => may.includes(type) && takesFrom(leaf, source))
+    .length;
 }
 
 export interface Ending {

@@ -1,5 +1,6 @@
 // Whether what a reaction publishes would wake it again. Pure.
 
+import { takesFrom } from './asked-sources';
 import { leavesOf, typesOf } from './compile-trigger';
 import { defaultTopicOf } from './default-topic';
 import type { PlanDocument } from './plan-schema';
@@ -15,7 +16,7 @@ export function wakesItself(document: PlanDocument, agent: string, on: Trigger, 
     (leaf) =>
       (typesOf(leaf)?.includes(type) ?? true) &&
       (leaf.topic === undefined || leaf.topic === topic) &&
-      (leaf.from === undefined || leaf.from === `/${agent}`) &&
+      takesFrom(leaf, `/${agent}`) &&
       !readsPayload(leaf),
   );
 }

@@ -1,17 +1,16 @@
 // The value of `on`, `complete_on` and `fail_on`. Loads zod: never import it from a workflow.
 import { z } from 'zod';
-import { nameProblem } from '../events/leaf-rules';
 import { type FilterWords, filterWords, typeOrFilter } from './filter-words';
 import { JOIN_WORDS } from './join-words';
 import type { Place } from './reserved-words';
-import { duration, eventType, NOT_YET, ruled, source, topicName, words } from './words';
+import { duration, eventType, source, topicName, words } from './words';
 
 export type TriggerWords = string | EventWords | JoinWords;
 
 export interface EventWords {
   type?: string;
   topic?: string;
-  from?: string;
+  from?: string | string[];
   filter?: FilterWords;
 }
 
@@ -31,11 +30,28 @@ const members = z
   .min(1)
   .max(256);
 
+/** So many sources one leaf may name. */
+const SOURCES = 64;
+
+/** Who publishes: one source, or any of a list. */
+export const sources = z.union([
+  source,
+  z
+    .array(source)
+    .min(1)
+    .max(SOURCES)
+    .superRefine((listed, context) => {
+      const twice = listed.find((each, index) => listed.indexOf(each) !== index);
+      if (twice !== undefined)
+        context.addIssue({ code: 'custom', message: `names ${twice} twice; once is enough` });
+    }),
+]);
+
 // One object for both, so that a misspelt word is compared with all words that may stand there.
 const triggerObject = words('trigger', {
   type: eventType.optional(),
   topic: topicName.optional(),
-  from: source.optional(),
+  from: sources.optional(),
   filter: filterWords.optional(),
   all: members.optional(),
   any: members.optional(),
@@ -50,22 +66,22 @@ const triggerObject = words('trigger', {
   if (problem) context.addIssue({ code: 'custom', message: problem });
 });
 
-const oneSource = ruled(
-  (value) =>
-    Array.isArray(value) ? `${NOT_YET}a list of sources in from; write one of them` : nameProblem(value),
-  'Who publishes: /name',
-);
+/** The words of a single event, where nothing can be joined. */
+export const leafWords = {
+  type: eventType.optional(),
+  from: sources.optional(),
+  topic: topicName.optional(),
+  filter: filterWords.optional(),
+};
 
-/** A single event, where nothing can be joined. */
+/** What is wrong with a single event whose words are all known; undefined where nothing is. */
+export const leafProblem = (value: EventWords): string | undefined =>
+  EVENT_WORDS.every((word) => value[word] === undefined) ? 'needs a type, topic, from or filter' : undefined;
+
 export const eventLeaf = (place: Place) =>
-  words(place, {
-    type: eventType.optional(),
-    from: oneSource.optional(),
-    topic: topicName.optional(),
-    filter: filterWords.optional(),
-  }).superRefine((value, context) => {
-    if (Object.keys(value).length === 0)
-      context.addIssue({ code: 'custom', message: 'needs a type, topic, from or filter' });
+  words(place, leafWords).superRefine((value, context) => {
+    const message = leafProblem(value);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
 
 export const trigger: z.ZodType<TriggerWords> = z.union([typeOrFilter, triggerObject]);

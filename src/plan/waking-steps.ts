@@ -1,4 +1,5 @@
 // Which reactions wake which: the steps that loops are made of. Pure.
+import { takesFrom } from './asked-sources';
 import type { Step } from './circles';
 import type { EventFlow } from './event-flow';
 import { ownValue } from './own-value';
@@ -42,7 +43,7 @@ function stepsOf(
       const steps = new Map<string, WakingStep>();
       for (const { type, source } of says(by))
         for (const { leaf, reaction: wakes } of flow.fedBy(type)) {
-          if (!wakes || steps.has(wakes.name) || (leaf.from !== undefined && leaf.from !== source)) continue;
+          if (!wakes || steps.has(wakes.name) || !takesFrom(leaf, source)) continue;
           const step = { from: by.name, to: wakes.name, type, by, wakes, leaf };
           if (counts(step)) steps.set(wakes.name, step);
         }

@@ -1,11 +1,13 @@
 // What the server knows of agents at work, beside the histories: their attempt and what they last said of themselves. Asking for it is
 // no billed action. Node side only.
 import type { Client } from '@temporalio/client';
+import { earlierFailuresIn } from '../contract/earlier-failures';
 import { coordinationId, deliveryWorkflowId } from '../contract/ids';
 import { OWN_ACTIVITY_PREFIX } from '../contract/names';
+import type { FailedAttempt } from '../coordination/explain/explanation';
 import { isJsonObject } from '../events/json';
 import { decoderOf } from './decode';
-import { type TriedAgain, triedAgainAfter } from './failed-attempts';
+import { failedBefore, triedAgainAfter } from './failed-attempts';
 import type { CorrelationRecord } from './read-correlation';
 
 export interface AgentAtWork {
@@ -13,8 +15,8 @@ export interface AgentAtWork {
   attempt: number;
   /** What the agent last reported. */
   progress?: string;
-  /** Why the attempt before failed. */
-  failure?: TriedAgain;
+  /** Why attempts before failed, as far as worker and server tell, oldest first. */
+  failed: FailedAttempt[];
 }
 
 /** Detached deliveries are workflows of their own: so many are looked at, a request each. */
@@ -54,11 +56,12 @@ export async function agentsAtWork(
       const progress = isJsonObject(details) ? details.progress : undefined;
       const { failures = 0, crashes = 0 } = state.open[activityId]?.spent ?? {};
       const number = failures + crashes + (attempt ?? 1);
-      const failure = lastFailure && triedAgainAfter(await decoder.failure(lastFailure));
+      const earlier = earlierFailuresIn(isJsonObject(details) ? details.failed : undefined);
+      const last = lastFailure ? triedAgainAfter(await decoder.failure(lastFailure)) : undefined;
       found.set(activityId, {
         attempt: number,
         ...(typeof progress === 'string' && { progress }),
-        ...(failure && { failure }),
+        failed: failedBefore(earlier, last, number - 1),
       });
     }
   }

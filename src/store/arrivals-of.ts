@@ -9,12 +9,14 @@ import {
   OWN_ACTIVITY_PREFIX,
   OWN_WORK_ACTIVITY,
   PAUSE_UPDATE,
+  PUBLISH_EVENT_ACTIVITY,
   PUBLISH_UPDATE,
   RENDER_ACTION_ACTIVITY,
   RESUME_UPDATE,
   WORKFLOW,
 } from '../contract/names';
-import { type SagaInput, sagaNotStarted } from '../contract/saga';
+import { reportedEventOf, reportOutcome, reportProblem } from '../contract/report';
+import { type PublishEventAnswer, type SagaInput, sagaNotStarted } from '../contract/saga';
 import type { Input } from '../coordination/advance';
 import type { Ending } from '../coordination/ending';
 import type { Activation, HistoryEvent } from './activations';
@@ -24,10 +26,12 @@ import type { Decoder } from './decode';
 export interface RunNames {
   /** Scheduled event id → delivery id. */
   deliveries: Map<string, string>;
-  /** Timer id → the rules' name for the deadline. */
+  /** Timer id → the timer's summary: the rules' name for the deadline, where that is not too long. */
   timers: Map<string, string>;
   /** Scheduled event id → the approval that a worker shows the action of. */
   renders: Map<string, string>;
+  /** Scheduled event id → the event that is reported to the parent. */
+  reports: Map<string, string>;
   /** Event id of a saga's start → what it was started for. */
   sagas: Map<string, { delivery: string; sagaId: string }>;
 }
@@ -40,13 +44,21 @@ const endsDelivery = (activity: string): boolean =>
 
 /** Collects the names from a whole run. Timers without a summary are no deadlines of joins. */
 export async function runNamesOf(events: readonly HistoryEvent[], decoder: Decoder): Promise<RunNames> {
-  const names: RunNames = { deliveries: new Map(), renders: new Map(), timers: new Map(), sagas: new Map() };
+  const names: RunNames = {
+    deliveries: new Map(),
+    renders: new Map(),
+    reports: new Map(),
+    timers: new Map(),
+    sagas: new Map(),
+  };
   for (const event of events) {
     const activity = event.activityTaskScheduledEventAttributes;
     if (activity?.activityId && endsDelivery(activity.activityType?.name ?? ''))
       names.deliveries.set(String(event.eventId), activity.activityId);
     if (activity?.activityId && activity.activityType?.name === RENDER_ACTION_ACTIVITY)
       names.renders.set(String(event.eventId), renderedGateOf(activity.activityId));
+    if (activity?.activityId && activity.activityType?.name === PUBLISH_EVENT_ACTIVITY)
+      names.reports.set(String(event.eventId), reportedEventOf(activity.activityId));
     const child = event.startChildWorkflowExecutionInitiatedEventAttributes;
     if (child?.workflowType?.name === WORKFLOW.saga) {
       const { report, sagaId } = (await decoder.first(child.input)) as SagaInput;
@@ -92,9 +104,9 @@ export async function arrivalsOf(
       resolved.push({
         input: { input: 'settled', delivery: saga.delivery, ending: sagaNotStarted(saga.sagaId) },
       });
-    const rendered = await renderedIn(event, names, decoder);
-    if (rendered) {
-      resolved.push({ input: rendered });
+    const told = (await renderedIn(event, names, decoder)) ?? (await reportedIn(event, names, decoder));
+    if (told) {
+      resolved.push({ input: told });
       continue;
     }
     const ended = await endingIn(event, decoder);
@@ -135,6 +147,25 @@ async function renderedIn(
   }
   const failure = failed ? await decoder.failure(failed.failure) : { name: 'CancelledFailure' };
   return { input: 'rendered', gate, rendered: renderingProblem(failure) };
+}
+
+/** What became of a report to the parent; undefined of every other event. */
+async function reportedIn(
+  event: HistoryEvent,
+  { reports }: RunNames,
+  decoder: Decoder,
+): Promise<Extract<Input, { input: 'reported' }> | undefined> {
+  const completed = event.activityTaskCompletedEventAttributes;
+  const failed = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
+  const ended = completed ?? failed ?? event.activityTaskCanceledEventAttributes;
+  const id = ended ? reports.get(String(ended.scheduledEventId)) : undefined;
+  if (id === undefined) return undefined;
+  if (completed) {
+    const answer = (await decoder.first(completed.result)) as PublishEventAnswer;
+    return { input: 'reported', event: id, outcome: reportOutcome(answer) };
+  }
+  const failure = failed ? await decoder.failure(failed.failure) : { name: 'CancelledFailure' };
+  return { input: 'reported', event: id, outcome: reportProblem(failure) };
 }
 
 async function endingIn(

@@ -1,9 +1,11 @@
 // Attempts that failed and were followed by another, as far as a history tells. Node side only; pure but for decoding.
 //
 // A history names an activity's attempts only where it ends: of the last attempt its number, and why the one before it failed. What
-// was before that it does not keep.
+// was before that the worker's interceptor writes into the answer or the last failure.
+
+import { type EarlierFailure, earlierFailuresIn, isSameFailure } from '../contract/earlier-failures';
 import { endingOf, endingOfAnswer } from '../contract/ending-of';
-import { REASON } from '../contract/failures';
+import { failureDetailsOf, REASON } from '../contract/failures';
 import type { AgentAnswer } from '../contract/inputs';
 import { OWN_ACTIVITY_PREFIX } from '../contract/names';
 import type { FailedAttempt } from '../coordination/explain/explanation';
@@ -17,8 +19,8 @@ export interface TriedAgain {
   charged: boolean;
 }
 
-/** Attempts so ended that were not charged; the worker's interceptor decides it. */
-const UNCHARGED: readonly string[] = [REASON.planNotLoaded, REASON.workerShutdown];
+/** Attempts so ended that were not charged; the worker's interceptor and its look at pauses decide it. */
+const UNCHARGED: readonly string[] = [REASON.planNotLoaded, REASON.workerShutdown, REASON.paused];
 
 /** Reads the failure of an attempt that the server tried again; undefined where there is none. */
 export function triedAgainAfter(failure: Error | undefined): TriedAgain | undefined {
@@ -29,6 +31,26 @@ export function triedAgainAfter(failure: Error | undefined): TriedAgain | undefi
   // The wrapper keeps the time of an attempt itself: where the server's ran out, nobody was there any more.
   if (failure.name === 'TimeoutFailure') return { reason: 'a worker died', problem, charged: false };
   return { reason, problem, charged: !UNCHARGED.includes(reason) };
+}
+
+/**
+ * What is known of the attempts before one, oldest first.
+ * @param earlier what the worker has written down of charged ones
+ * @param last why the one right before it failed, as the server says it
+ * @param number of that one, where it is known
+ */
+export function failedBefore(
+  earlier: readonly EarlierFailure[],
+  last: TriedAgain | undefined,
+  number?: number,
+): FailedAttempt[] {
+  if (!last) return [...earlier];
+  const { charged, ...why } = last;
+  if (!charged) return [...earlier, why];
+  const told = earlier.at(-1);
+  // The server keeps the whole sentence.
+  if (told && isSameFailure(told, why)) return [...earlier.slice(0, -1), { attempt: told.attempt, ...why }];
+  return [...earlier, { ...(number !== undefined && number > 0 && { attempt: number }), ...why }];
 }
 
 /** By delivery, in the order of the history. */
@@ -47,35 +69,51 @@ export async function failedAttemptsIn(
     const again = started?.lastFailure && triedAgainAfter(await decoder.failure(started.lastFailure));
     if (started && again) tried.set(String(started.scheduledEventId), again);
     const closed = await closingOf(event, decoder);
-    const [delivery, before] = [deliveries.get(closed?.scheduled ?? ''), tried.get(closed?.scheduled ?? '')];
-    if (!closed || delivery === undefined || !before) continue;
-    const { charged, ...why } = before;
-    const attempt = charged && closed.before !== undefined && closed.before > 0 ? closed.before : undefined;
-    const row = { ...(attempt !== undefined && { attempt }), ...why };
-    failed.set(delivery, [...(failed.get(delivery) ?? []), row]);
+    const delivery = deliveries.get(closed?.scheduled ?? '');
+    if (!closed || delivery === undefined) continue;
+    const rows = failedBefore(closed.earlier ?? [], tried.get(closed.scheduled), closed.before);
+    if (rows.length > 0) failed.set(delivery, [...(failed.get(delivery) ?? []), ...rows]);
   }
   return failed;
 }
 
-/** The end of an activity, and how many charged attempts had failed before its last one. */
-async function closingOf(
-  event: HistoryEvent,
-  decoder: Decoder,
-): Promise<{ scheduled: string; before?: number } | undefined> {
+interface Closing {
+  scheduled: string;
+  /** How many charged attempts had failed before its last one. */
+  before?: number;
+  earlier?: EarlierFailure[];
+}
+
+/** The end of an activity. */
+async function closingOf(event: HistoryEvent, decoder: Decoder): Promise<Closing | undefined> {
   const completed = event.activityTaskCompletedEventAttributes;
   if (completed) {
-    const ending = endingOfAnswer((await decoder.first(completed.result)) as AgentAnswer);
+    const answer = (await decoder.first(completed.result)) as AgentAnswer;
+    const ending = endingOfAnswer(answer);
     const attempts = ending.ending === 'answered' ? ending.attempts : 1;
-    return { scheduled: String(completed.scheduledEventId), before: attempts - 1 };
+    const earlier = earlierFailuresIn(answer.earlier);
+    return { scheduled: String(completed.scheduledEventId), before: attempts - 1, earlier };
   }
   const failed = event.activityTaskFailedEventAttributes ?? event.activityTaskTimedOutEventAttributes;
   if (failed) {
     const scheduled = String(failed.scheduledEventId);
-    const ending = endingOf(await decoder.failure(failed.failure));
-    if (ending.ending !== 'failed') return { scheduled };
+    const failure = await decoder.failure(failed.failure);
+    const ending = endingOf(failure);
+    const earlier = earlierIn(failure);
+    if (ending.ending !== 'failed') return { scheduled, earlier };
     // An attempt that a pause has handed back is none.
-    return { scheduled, before: ending.paused ? ending.attempts : ending.attempts - 1 };
+    return { scheduled, before: ending.paused ? ending.attempts : ending.attempts - 1, earlier };
   }
   const cancelled = event.activityTaskCanceledEventAttributes;
   return cancelled ? { scheduled: String(cancelled.scheduledEventId) } : undefined;
+}
+
+/** In the details of the last failure; of one that only the server saw in those of the last heartbeat. */
+function earlierIn(failure: Error | undefined): EarlierFailure[] {
+  const { details, lastHeartbeatDetails } = (failure ?? {}) as {
+    details?: unknown;
+    lastHeartbeatDetails?: { failed?: unknown } | null;
+  };
+  if (Array.isArray(details)) return failureDetailsOf(details[0])?.earlier ?? [];
+  return earlierFailuresIn(lastHeartbeatDetails?.failed);
 }

@@ -11,6 +11,7 @@ import type { RoutingPlan } from '../plan/routing-plan';
 import { activationsOf, type HistoryEvent } from './activations';
 import { arrivalsOf, runNamesOf } from './arrivals-of';
 import type { Decoder } from './decode';
+import { timerMeant } from './timer-meant';
 
 export interface FoldedRun {
   runId: string;
@@ -48,7 +49,9 @@ export async function foldRun(events: readonly HistoryEvent[], decoder: Decoder)
       if (door === 'signal') taken.signals += 1;
       if (door === 'update') taken.updates += 1;
       draining ||= rolloverDue({ ...taken, suggested }, bounds, state);
-      const step = advance(index, state, arrived, { at, run, draining, dispatchedBytes });
+      const meant =
+        arrived.input === 'timer' ? { ...arrived, timer: timerMeant(state.timers, arrived.timer) } : arrived;
+      const step = advance(index, state, meant, { at, run, draining, dispatchedBytes });
       dispatchedBytes = step.dispatchedBytes;
       state = step.state;
       facts.push(...step.facts);

@@ -33,18 +33,12 @@ export async function readAttempts(
     for (let generation = record.state.generation; generation >= 0; generation -= 1)
       if (await look(deliveryWorkflowId(key, generation, handedBack))) break;
   const told = new Map<string, AttemptsTold>([...failed].map(([id, attempts]) => [id, { failed: attempts }]));
-  for (const [id, { attempt, progress, failure }] of await agentsAtWork(client, record)) {
-    const { charged = false, ...why } = failure ?? {};
-    const before = failure && {
-      ...(charged && { attempt: attempt - 1 }),
-      ...(why as Omit<FailedAttempt, 'attempt'>),
-    };
+  for (const [id, { attempt, progress, failed: before }] of await agentsAtWork(client, record))
     told.set(id, {
-      failed: [...(told.get(id)?.failed ?? []), ...(before ? [before] : [])],
+      failed: [...(told.get(id)?.failed ?? []), ...before],
       atWork: attempt,
       ...(progress !== undefined && { progress }),
     });
-  }
   return told;
 }
 

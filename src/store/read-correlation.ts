@@ -38,6 +38,15 @@ export class CorrelationNotFound extends Error {
   }
 }
 
+/** The history that admitted an event is not there any more, or does not have it. */
+export class EventNotKept extends Error {
+  override readonly name = 'EventNotKept';
+
+  static isInstance(error: unknown): error is EventNotKept {
+    return error instanceof Error && error.name === 'EventNotKept';
+  }
+}
+
 interface ReadRun {
   folded: FoldedRun;
   summary: RunSummary;
@@ -87,7 +96,7 @@ async function readRun(
 
 /**
  * The whole envelope behind a reference, from the history of the run that admitted it.
- * @throws Error where retention has removed that run.
+ * @throws EventNotKept where retention has removed that run.
  */
 export async function readEvent(
   client: Client,
@@ -100,5 +109,5 @@ export async function readEvent(
   );
   if (fact?.fact === 'event-admitted') return fact.envelope;
   const { id, type } = reference.envelope.event;
-  throw new Error(`the body of event ${id} (${type}) is not in run ${reference.run} any more`);
+  throw new EventNotKept(`the body of event ${id} (${type}) is not in run ${reference.run} any more`);
 }

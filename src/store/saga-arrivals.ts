@@ -23,12 +23,15 @@ export async function sagaActivitiesOf(
       continue;
     }
     const input = (await decoder.first(scheduled.input)) as PublishEventInput | undefined;
-    const outgoing = input?.asksGate
-      ? { gateOf: input.asksGate.step }
-      : { event: input?.event?.event.type ?? '' };
-    activities.set(String(eventId), { outgoing });
+    activities.set(String(eventId), { outgoing: outgoingIn(input) });
   }
   return activities;
+}
+
+function outgoingIn(input: PublishEventInput | undefined): Outgoing {
+  if (input?.asksGate) return { gateOf: input.asksGate.step };
+  if (input?.withdrawsGate) return { withdrawalOf: input.withdrawsGate.step };
+  return { event: input?.event?.event.type ?? '' };
 }
 
 /** Messages first, then cancellation, then what activities brought, as the server recorded it. */

@@ -30,6 +30,11 @@ const input = (rest: object = {}): PublishEventInput => ({
   ...rest,
 });
 
+const tooLong = () => {
+  const correlation = 'x'.repeat(250);
+  return input({ correlation, event: envelope('ArtifactBuilt', { correlation_id: correlation }) });
+};
+
 /** Runs it once; `answer` stands for the server's. */
 async function publish(argument: unknown, answer: () => unknown = () => undefined) {
   const sent: Record<string, unknown>[] = [];
@@ -70,10 +75,24 @@ describe('an event of a saga', () => {
     ]);
   });
 
+  it('or the report of a child is said to be one, so that its source is not asked again', async () => {
+    const { sent } = await publish(input({ reportedBy: 'part-1' }));
+    expect(sent).toMatchObject([{ signalArgs: [{ reported_by: 'part-1' }] }]);
+  });
+
   it('may be no event but a question for a gate', async () => {
     const asksGate = { saga: 'saga:team:s', step: 'Deploy', gate: 'clearance' };
     const { sent } = await publish(input({ event: undefined, asksGate }));
     expect(sent).toMatchObject([{ signalArgs: [{ events: [], asks_gate: asksGate }] }]);
+  });
+
+  it('may be that a step asks no more, and may tell of a beginning that nobody has published', async () => {
+    const withdrawsGate = { saga: 'saga:team:s', step: 'Deploy' };
+    const withdrawn = await publish(input({ event: undefined, withdrawsGate }));
+    expect(withdrawn.sent).toMatchObject([{ signalArgs: [{ events: [], withdraws_gate: withdrawsGate }] }]);
+    expect(withdrawn.sent[0]).not.toHaveProperty(['signalArgs', 0, 'begun_by']);
+    const told = await publish(input({ tellsBeginning: true }));
+    expect(told.sent).toMatchObject([{ signalArgs: [{ begun_by: envelope('ReleaseApproved') }] }]);
   });
 
   it('waits for a worker that has loaded its plan', async () => {
@@ -101,6 +120,7 @@ describe('an event of a saga', () => {
     ['no object', 7, 'the argument is no object'],
     ['no envelope', input({ event: { event: {} } }), 'event.'],
     ['no beginning', input({ begunBy: undefined }), 'begunBy: '],
+    ['a correlation that is too long for a workflow', tooLong(), 'correlation id is too long'],
     ['another correlation', input({ correlation: 'other' }), 'the event is of correlation "feature-7"'],
   ])('is refused where the argument holds %s', async (_, argument, problem) => {
     const { result, sent } = await publish(argument);

@@ -24,6 +24,9 @@ beforeAll(async () => {
     final: throws(
       "require('@temporalio/common').ApplicationFailure.create({ type: 'gone', message: 'for good', nonRetryable: true })",
     ),
+    wordy: throws("Object.assign(new Error('x'.repeat(900)), { type: 'y'.repeat(90) })", {
+      retry: { ...retry, max_retries: 99 },
+    }),
     waits: { code: 'await new Promise((done) => context.signal.addEventListener("abort", done));' },
     fine: { code: 'return {};' },
   });
@@ -41,12 +44,36 @@ describe('an attempt that fails', () => {
       nonRetryable: false,
       nextRetryDelay: 1_000,
     });
-    expect(heartbeats).toEqual([{ failures: 1, crashes: 0, through: 1 }]);
+    const failed = [{ attempt: 1, reason: 'temporary_failure', problem: 'no luck' }];
+    expect(heartbeats).toEqual([{ failures: 1, crashes: 0, through: 1, failed }]);
     const later = await run('plain', {
       attempt: 3,
       heartbeatDetails: { failures: 2, crashes: 0, through: 2 },
     });
     expect(later.failure).toMatchObject({ nextRetryDelay: 4_000 });
+  });
+
+  it('is told of to whoever asks later, with those before it: by the next attempt, and by the last', async () => {
+    const before = [{ attempt: 1, reason: 'timeout', problem: 'took too long' }];
+    const info = { attempt: 2, heartbeatDetails: { failures: 1, crashes: 0, through: 1, failed: before } };
+    const failed = [...before, { attempt: 2, reason: 'temporary_failure', problem: 'no luck' }];
+    expect((await run('plain', info)).heartbeats).toEqual([{ failures: 2, crashes: 0, through: 2, failed }]);
+    expect((await run('fine', info)).answer).toEqual({ payload: {}, attempts: 2, earlier: before });
+    const { failure } = await run('final', info);
+    expect(failureDetailsOf(failure?.details?.[0])).toMatchObject({ attempts: 2, earlier: before });
+  });
+
+  it('is told of by the last ten, each cut short', async () => {
+    const failed = Array.from({ length: 10 }, (_, index) => ({
+      attempt: index + 1,
+      reason: 'timeout',
+      problem: 'took too long',
+    }));
+    const tenth = { attempt: 11, heartbeatDetails: { failures: 10, crashes: 0, through: 10, failed } };
+    const [{ failed: told }] = (await run('wordy', tenth)).heartbeats as [{ failed: typeof failed }];
+    expect(told.map(({ attempt }) => attempt)).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+    const last = told.at(-1);
+    expect([last?.reason.length, last?.problem.length]).toEqual([64, 200]);
   });
 
   it('is the last one after max_retries others, those of earlier runs among them', async () => {
@@ -126,6 +153,8 @@ describe('an attempt that is stopped from outside', () => {
 describe('the tally of attempts', () => {
   it('takes nothing from heartbeat details that are not ours', () => {
     const none = { failures: 0, crashes: 1, through: 1 };
+    const failed = [7, null, { attempt: 'one' }];
+    expect(tallyBefore(2, { failures: 0, crashes: 1, through: 1, failed })).toEqual(none);
     for (const details of [undefined, 7, 'text', { failures: -1, crashes: 0, through: 0 }, { failures: '1' }])
       expect(tallyBefore(2, details)).toEqual(none);
   });

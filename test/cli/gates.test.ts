@@ -7,7 +7,10 @@ const name = `gated-${randomUUID().slice(0, 8)}`;
 const plan = `
 plan: ${name}
 complete_on: { any: [Deployed, Refused] }
-sources: { /ci: { may: [Built] }, /ann: { may: [Built] }, /auditor: { may: [Reviewed] } }
+sources:
+  /ci: { may: [Built, Started, Ready] }
+  /ann: { may: [Built, Ready] }
+  /auditor: { may: [Reviewed, Ready] }
 roles: { lead: [ann, bob] }
 gates:
   clearance:
@@ -16,7 +19,9 @@ gates:
       - { approval: { role: lead, quorum: 2, within: 2d, escalate: Overdue } }
     on_open: Cleared
     on_refused: Refused
+  all-ready: { criteria: [{ evidence: { type: Ready, from: [/ci, /ann, /auditor], quorum: all } }] }
 agents:
+  starter: { run: { command: [node, deploy.js] }, on: Started, gate: all-ready, publishes: {} }
   tester: { run: { command: [node, deploy.js] }, on: Built, gate: clearance, publishes: { completed: Tested } }
   deployer:
     run: { command: [node, deploy.js, --production], secrets: { TOKEN: "env:TOKEN?" } }
@@ -91,6 +96,25 @@ describe('gate list and show', () => {
     expect(result).toMatch(/^holds tester#1$/m);
     expect(result).toMatch(/^asked for by \/ann, who may not decide$/m);
   });
+
+  it('name the sources that have not brought their evidence yet', async () => {
+    await publish('Started', 'ready', '/ci');
+    await publish('Ready', 'ready', '/ann', '--id', 'evt-ready');
+    const { result: list } = await gate(['list', '--correlation', 'ready']);
+    expect(list).toMatch(
+      /^ready +all-ready +evidence Ready from \/ci, \/ann, \/auditor \(1 of 3: \/ci, \/auditor missing\) /m,
+    );
+    const { result: show } = await gate(['show', 'ready', 'all-ready']);
+    expect(show).toMatch(
+      /^· evidence Ready from \/ci, \/ann, \/auditor: 1 of 3\n {2}evt-ready Ready from \/ann, \S+\n {2}missing: \/ci, \/auditor$/m,
+    );
+    const json = JSON.parse((await gate(['show', 'ready', 'all-ready', '-o', 'json'])).result);
+    expect(json.criteria).toMatchObject([{ have: 1, need: 3, missing: ['/ci', '/auditor'] }]);
+    for (const source of ['/ci', '/auditor']) await publish('Ready', 'ready', source);
+    const open = JSON.parse((await gate(['show', 'ready', 'all-ready', '-o', 'json'])).result);
+    expect(open).toMatchObject({ status: 'open', holds: [] });
+    expect(open.criteria[0]).not.toHaveProperty('missing');
+  }, 60_000);
 
   it('say which gates there are where one is not known, or not asked for', async () => {
     await publish('Built', 'unknown', '/ci');

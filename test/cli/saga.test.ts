@@ -254,6 +254,21 @@ describe('a saga at work', () => {
     expect(again.talk).toMatch(/has ended already: guarded-long · .* · cancelled · /);
     expect(JSON.parse(json.result)).toMatchObject({ status: 'cancelled', undone: ['Rollback'] });
   }, 60_000);
+
+  it('asks nobody about its gate any more when it is cancelled', async () => {
+    await until('the gate to be withdrawn', async () => {
+      const record = await readCorrelation(client, name, 'long').catch(unknown);
+      return record?.state.gates?.clearance?.status === 'withdrawn';
+    });
+    const [list, show] = await Promise.all([
+      place.run(['gate', 'list', '--correlation', 'long']),
+      place.run(['gate', 'show', 'long', 'clearance']),
+    ]);
+    expect(list).toMatchObject({ exit: 0, result: 'no gate waits\n' });
+    expect(show.result).toMatch(
+      /^gate clearance is not needed any more: Announce of saga:\S+:guarded-long was cancelled/m,
+    );
+  }, 60_000);
 });
 
 describe('a saga that asks a person', () => {

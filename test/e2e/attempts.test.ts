@@ -8,6 +8,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { coordinationId } from '../../src/contract/ids';
 import type { Envelope } from '../../src/events/envelope';
 import type { RoutingPlan } from '../../src/plan/routing-plan';
+import { readAttempts } from '../../src/store/read-attempts';
 import { attempt } from '../activities/attempt';
 import { FixtureTeam } from '../activities/fixture-team';
 import { envelope } from '../support/envelope';
@@ -32,6 +33,12 @@ const until = async (met: () => Promise<boolean>, limitMs = 15_000) => {
     await pause(50);
   }
 };
+
+/** What can be read of the attempts before the last one. */
+const known = async (correlation: string, delivery: string) =>
+  (await readAttempts(environment.client, await team.record(correlation))).get(delivery)?.failed;
+const attempts = (numbers: number[], problem: string) =>
+  numbers.map((attempt) => ({ attempt, reason: 'temporary_failure', problem }));
 
 beforeAll(async () => {
   environment = await createDevEnvironment();
@@ -88,6 +95,7 @@ describe('an agent that fails', () => {
         envelope: expect.objectContaining({ payload: { mended: true } }),
       }),
     );
+    expect(await known('a', 'stumbling#1')).toEqual(attempts([1, 2], 'not yet'));
   });
 
   it('ends with its reason after max_retries more attempts, and not one further', async () => {
@@ -100,6 +108,7 @@ describe('an agent that fails', () => {
       attempts: 4,
     });
     expect(await team.lines('b', 'hopeless.attempts')).toEqual(['1', '2', '3', '4']);
+    expect(await known('b', 'hopeless#1')).toEqual(attempts([1, 2, 3], 'never'));
   });
 
   it('has one attempt where no_retry_on lists its reason, which is a word of its own', async () => {

@@ -129,33 +129,7 @@ describe('a worker that is killed in the middle of a compensation', () => {
       expect(new Set(fields(seen('begin', id), 3)).size).toBe(1);
     }
   }, 120_000);
-
-  it('again and again, with many sagas under way, brings each of them to one end', async () => {
-    const seed = 4711;
-    const correlations = Array.from({ length: 15 }, (_, number) => `s${number}`);
-    await begin(correlations);
-    for (const share of shuffledShares(seed)) {
-      await until(`${share} undos`, () => witnessed('effect', 'Undo').length >= share, 60_000);
-      await worker.kill('SIGKILL');
-      await startWorker();
-    }
-    for (const correlation of correlations) {
-      const { shown } = await ended(correlation);
-      expect(shown).toMatchObject({ status: 'compensated', undone: BACK });
-      expect(fields(witnessed('effect', ` move-${correlation} Undo`), 2)).toEqual(BACK);
-    }
-    const keys = fields(witnessed('effect', 'Undo'), 3);
-    expect(keys).toHaveLength(3 * correlations.length);
-    expect(new Set(keys).size).toBe(keys.length);
-  }, 240_000);
 });
-
-/** How many undos there shall be before each kill: growing, by chance, the same for the same seed. */
-function shuffledShares(seed: number): number[] {
-  const next = (value: number) => (value * 48_271) % 2_147_483_647;
-  const values = [next(seed), next(next(seed))].map((value) => 1 + (value % 40));
-  return values.sort((a, b) => a - b);
-}
 
 describe('a worker that dies with a step', () => {
   it('leaves its outcome unknown once its time is over; its undo is told so', async () => {

@@ -1,4 +1,4 @@
-// Records one history of each kind of life a saga may have, to be kept for ever: `npx tsx test/replay/record-saga-histories.ts NAME`.
+// Records one history of each kind of life a saga may have, to be kept for ever: `npx tsx test/replay/record-saga-histories.ts NAME [LIFE]`.
 // Needs a dev server (TEMPORAL_ADDRESS, else the embedded one).
 import '../support/quiet-runtime';
 import { Context, heartbeat } from '@temporalio/activity';
@@ -66,17 +66,26 @@ const scenarios: Record<string, Scenario> = {
       await saga.signal('gate', { step: 'Deploy', verdict: 'refused', reason: 'bob said no' });
     },
   },
+  withdrawn: {
+    saga: routingSaga({ Reserve: { undo: 'Release' }, Deploy: { gate: 'clearance', undo: 'Rollback' } }),
+    live: async (saga) => {
+      await waiting(saga);
+      await saga.cancel();
+    },
+  },
   rollover: {
     agents: { DeployToProduction: () => failFor('bad_output') },
     rest: { bounds: { works: 3 } },
   },
 };
 
-async function main(mark: string): Promise<void> {
+/** @param only where given, the one life that is recorded */
+async function main(mark: string, only?: string): Promise<void> {
   const server = await startDevServer({ data: 'memory', uiPort: 'none' }, serverWorld());
   const environment = await TestWorkflowEnvironment.createFromExistingServer(server);
   try {
     for (const [name, { agents, saga = featureDeployment(), rest, live }] of Object.entries(scenarios)) {
+      if (only !== undefined && name !== only) continue;
       const team = await new SagaTeam(environment, saga, agents, { gates: { clearance } }).start();
       const handle = await team.begin('kept', rest);
       await live?.(handle, team);
@@ -94,7 +103,7 @@ async function main(mark: string): Promise<void> {
   }
 }
 
-void main(process.argv[2] ?? 'unnamed').then(
+void main(process.argv[2] ?? 'unnamed', process.argv[3]).then(
   () => process.exit(0),
   (error: unknown) => {
     process.stderr.write(`${String(error)}\n`);

@@ -57,7 +57,7 @@ export async function startWorkerProcess(options: {
   return { process: child, said: () => text, ended, kill };
 }
 
-/** A fresh folder with these files; the caller need not remove it. */
+/** A fresh folder with these files; it goes away with all temporary files of the test file. */
 export function folderWith(files: Record<string, string>): string {
   const folder = mkdtempSync(join(tmpdir(), 'signalbox-test-'));
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);

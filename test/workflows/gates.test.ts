@@ -1,14 +1,20 @@
 // Gates and approvals in a coordination on a server, with skipped time: what a person is told, what runs, and that the history tells
 // the same.
 import '../support/quiet-runtime';
+import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { gateView } from '../../src/client/gate-view';
-import { decide } from '../../src/client/gates';
+import { decide, waitingIn } from '../../src/client/gates';
+import { startSaga } from '../../src/client/sagas';
 import type { DecideRequest } from '../../src/contract/gate';
+import { sagaWorkflowId } from '../../src/contract/ids';
+import type { SagaInput } from '../../src/contract/saga';
 import type { CoordinationStatus } from '../../src/contract/status';
-import type { RoutingPlan } from '../../src/plan/routing-plan';
+import { sagaPlanOf } from '../../src/coordination/saga/setting';
+import { type RoutingPlan, RULES_VERSION } from '../../src/plan/routing-plan';
 import type { RunPlan } from '../../src/plan/run-plan';
+import { readSaga } from '../../src/store/read-saga';
 import { envelope } from '../support/envelope';
 import { on, routingPlan } from '../support/routing-plan';
 import { routingSaga } from '../support/saga';
@@ -65,6 +71,45 @@ const gated = (): RoutingPlan =>
   );
 
 const event = (type: string, rest = {}) => envelope(type, { correlation_id: 'c', ...rest });
+
+/** A saga whose second step waits for the gate and has to be approved, and whose third waits for the gate. */
+function withSaga(): RoutingPlan {
+  const approval = { role: 'lead', quorum: 1 };
+  const saga = routingSaga(
+    {
+      Stage: { agent: 'deployer', undo: 'Unstage' },
+      Produce: { agent: 'deployer', undo: 'none', gate: 'clearance', approval },
+      Announce: { agent: 'deployer', undo: 'none', gate: 'clearance' },
+    },
+    { publishes: { completed: 'Released', compensated: 'TakenBack' } },
+  );
+  return {
+    ...routingPlan(
+      {
+        'gate:clearance/0': { on: 'Reviewed', does: { work: 'evidence', gate: 'clearance', criterion: 0 } },
+        'deploy-feature': {
+          on: 'Built',
+          does: { work: 'saga', saga: 'deploy-feature' },
+          publishes: { completed: 'Released', outcomes: { compensated: 'TakenBack' } },
+        },
+      },
+      { completeOn: { trigger: 'any', of: [on('Released'), on('TakenBack')] }, roles: { lead: ['ann'] } },
+    ),
+    sagas: { 'deploy-feature': saga },
+    gates: {
+      clearance: {
+        name: 'clearance',
+        criteria: [{ criterion: 'evidence', of: on('Reviewed'), quorum: 1 }],
+      },
+    },
+  };
+}
+
+/** The gates that wait; none before the correlation has begun. */
+async function waitingOf(team: Team): Promise<string[]> {
+  const record = await team.read('c').catch(() => undefined);
+  return record ? waitingIn(record).map(({ gate }) => gate) : [];
+}
 
 /** A team whose deployer counts how often it ran. */
 class GatedTeam extends Team {
@@ -272,35 +317,7 @@ describe('on a dev server', () => {
   });
 
   it('lets a step of a saga begin as it was approved, and undoes what came before one that was refused', async () => {
-    const approval = { role: 'lead', quorum: 1 };
-    const saga = routingSaga(
-      {
-        Stage: { agent: 'deployer', undo: 'Unstage' },
-        Produce: { agent: 'deployer', undo: 'none', gate: 'clearance', approval },
-        Announce: { agent: 'deployer', undo: 'none', gate: 'clearance' },
-      },
-      { publishes: { completed: 'Released', compensated: 'TakenBack' } },
-    );
-    const plan: RoutingPlan = {
-      ...routingPlan(
-        {
-          'gate:clearance/0': { on: 'Reviewed', does: { work: 'evidence', gate: 'clearance', criterion: 0 } },
-          'deploy-feature': {
-            on: 'Built',
-            does: { work: 'saga', saga: 'deploy-feature' },
-            publishes: { completed: 'Released', outcomes: { compensated: 'TakenBack' } },
-          },
-        },
-        { completeOn: { trigger: 'any', of: [on('Released'), on('TakenBack')] }, roles: { lead: ['ann'] } },
-      ),
-      sagas: { 'deploy-feature': saga },
-      gates: {
-        clearance: {
-          name: 'clearance',
-          criteria: [{ criterion: 'evidence', of: on('Reviewed'), quorum: 1 }],
-        },
-      },
-    };
+    const plan = withSaga();
     const team = await GatedTeam.of(environment, plan);
     const gate = 'approval deploy-c/Produce';
     try {
@@ -325,6 +342,75 @@ describe('on a dev server', () => {
       expect(other.ran).toEqual(['without approval', 'without approval']);
     } finally {
       await other.stop();
+    }
+  });
+
+  it('asks nobody any more about a step whose saga is cancelled', async () => {
+    const team = await GatedTeam.of(environment, withSaga());
+    const saga = team.client.workflow.getHandle(sagaWorkflowId(team.plan.plan, 'deploy-c'));
+    const approval = 'approval deploy-c/Produce';
+    try {
+      await team.publish('c', event('Built', { source: '/ci' }), event('Reviewed'));
+      await team.shown(approval);
+      expect(waitingIn(await team.read('c')).map(({ gate }) => gate)).toEqual([approval]);
+      await saga.cancel();
+      await expect(saga.result()).rejects.toThrow();
+      await until('the question to be withdrawn', async () =>
+        Boolean((await team.status()).gates?.[approval]?.because),
+      );
+      expect(waitingIn(await team.read('c'))).toEqual([]);
+      await expect(team.decide('ann', { gate: approval })).rejects.toThrow(
+        /is not needed any more: Produce of saga:\S+:deploy-c was cancelled/,
+      );
+      const { plan } = team.plan;
+      expect((await readSaga(team.client, plan, 'deploy-c')).shown).toEqual(await saga.query('status'));
+      expect(team.ran).toEqual(['without approval', 'without approval']);
+      await team.record('c');
+    } finally {
+      await team.handle('c').terminate();
+      await team.stop();
+    }
+  });
+
+  it('keeps whoever started a saga by hand from deciding on what its events reach', async () => {
+    const saga = routingSaga({ Stage: { agent: 'deployer', success: 'Staged', undo: 'none' } });
+    const plan = routingPlan(
+      { announcer: { on: 'Staged', gate: 'clearance', publishes: { completed: 'Announced' } } },
+      {
+        completeOn: on('Announced'),
+        roles: { lead: ['ann', 'bob'] },
+        sagas: { 'deploy-feature': saga },
+        gates: {
+          clearance: {
+            name: 'clearance',
+            criteria: [{ criterion: 'approval', role: 'lead', quorum: 1 }],
+          },
+        },
+      },
+    );
+    const team = await GatedTeam.of(environment, plan);
+    try {
+      const sagaPlan = sagaPlanOf(team.plan, 'deploy-feature');
+      if (!sagaPlan) throw new Error('the plan has no saga deploy-feature');
+      const input: SagaInput = {
+        plan: sagaPlan,
+        correlation: 'c',
+        sagaId: 'by-hand',
+        key: randomUUID(),
+        rules: RULES_VERSION,
+        generation: 0,
+        event: event('Requested', { source: '/ann' }),
+      };
+      expect(await startSaga(team.client, input)).toBe('started');
+      await until('the gate to hold what the saga published', async () =>
+        (await waitingOf(team)).includes('clearance'),
+      );
+      await expect(team.decide('ann')).rejects.toThrow(/was asked for by \/ann, and another person/);
+      expect(await team.decide('bob')).toMatchObject({ status: 'open' });
+      expect((await team.result('c')).state.completeMet).toBe('Announced');
+      await team.record('c');
+    } finally {
+      await team.stop();
     }
   });
 

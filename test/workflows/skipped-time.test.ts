@@ -1,4 +1,5 @@
-// What needs a clock, with skipped time: long silences and deadlines of joins.
+// What needs a clock, with skipped time: long silences and deadlines of joins. The clock runs while something is sent, so that exact
+// milliseconds are shown elsewhere: test/replay/exact-times.
 import '../support/quiet-runtime';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { CoordinationStatus } from '../../src/contract/status';

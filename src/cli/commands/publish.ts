@@ -23,6 +23,7 @@ import { ended, timeoutOf } from './wait';
 
 interface PublishFlags extends Omit<ServerFlags, 'data'>, PlanFlags {
   correlation?: string;
+  parent?: string;
   source?: string;
   topic?: string;
   priority?: string;
@@ -44,6 +45,7 @@ export const publish = defineCommand<PublishFlags, [string?]>({
   define(command) {
     command
       .option('--correlation <id>', 'the piece of work that it belongs to')
+      .option('--parent <id>', 'if it begins the correlation: the one that is told how it ends')
       .option('--source <source>', 'who publishes it (default: the only source that the plan allows)')
       .option('--topic <topic>', 'default: the plan’s for this type')
       .option('--priority <priority>', 'critical, high, normal or low')
@@ -69,8 +71,8 @@ export const publish = defineCommand<PublishFlags, [string?]>({
     const source = flags.source ?? (type === undefined ? undefined : defaultSource(plan.routing, type));
     const drafts =
       source === undefined ? batch.drafts.map((each) => withDefaultSource(plan.routing, each)) : batch.drafts;
-    const { correlation, reopen, receipt } = flags;
-    const options = { correlation, source, reopen, receipt, begins: flags.file === undefined };
+    const { correlation, parent, reopen, receipt } = flags;
+    const options = { correlation, parent, source, reopen, receipt, begins: flags.file === undefined };
     // Checked before the server is asked for: what is wrong is said although no server answers.
     const { prepareEvents } = late.prepare();
     const envelopes = checkedEvents(batch, () => prepareEvents(plan, drafts, options));
@@ -90,7 +92,7 @@ export const publish = defineCommand<PublishFlags, [string?]>({
 
 async function draftsOf(world: CliWorld, type: string | undefined, flags: PublishFlags): Promise<Batch> {
   if (flags.file !== undefined) {
-    const alone = (['data', 'id', 'topic', 'priority', 'partitionKey'] as const).find(
+    const alone = (['data', 'id', 'parent', 'topic', 'priority', 'partitionKey'] as const).find(
       (each) => flags[each] !== undefined,
     );
     if (type !== undefined || alone)

@@ -45,6 +45,10 @@ export interface Scene {
   open?(signal: AbortSignal): Promise<void>;
   /** What came of it, once the correlation is at rest. Default: exit 0 if it is complete. */
   ending?(record: CorrelationRecord, client: Client): Promise<DemoEnding>;
+  /** Correlations that it begins beside that of the first event. */
+  others?: readonly string[];
+  /** Takes back what outlives its correlations, where the demo was given up on the way: they have ended, and the worker still runs. */
+  abandon?(client: Client): Promise<void>;
   /** Stops what was set up, however far that came. Called once, also after a failure. */
   close?(): Promise<void>;
 }

@@ -11,6 +11,8 @@ import type { Demo, DemoEnding, DemoSetting } from './demo';
 /** A pause is in force everywhere within a second. */
 const IN_FORCE_MS = 1_000;
 
+/** As the plan calls it. */
+const PAUSE = 'blockers';
 const BLOCKER = {
   type: 'BlockerRaised',
   source: '/monitor',
@@ -31,19 +33,32 @@ export const projectDesk: Demo = {
   summary: 'a review, and a blocker that pauses everything but those who assess and handle it',
   options: [],
   prepare: async (setting) => ({
+    others: [meanwhileOf(setting)],
     ending: (record, client) => raiseAndClear(setting, record, client),
+    // Whoever ends the demo half-way must not find the plan paused afterwards.
+    abandon: (client) => resume(setting, client),
   }),
 };
 
+const meanwhileOf = ({ correlation }: DemoSetting): string => `${correlation}-meanwhile`;
+
+async function resume({ plan: { routing } }: DemoSetting, client: Client): Promise<void> {
+  const { planPauses, resumePlan } = late.pauses();
+  const { pauses } = await planPauses(client, routing.plan);
+  if (pauses.some(({ pause }) => pause === PAUSE))
+    await resumePlan(client, routing.plan, { pause: PAUSE, by: 'demo' });
+}
+
 async function raiseAndClear(
-  { world, plan, correlation }: DemoSetting,
+  setting: DemoSetting,
   reviewed: CorrelationRecord,
   client: Client,
 ): Promise<DemoEnding> {
+  const { world, plan, correlation } = setting;
   const stopped = world.stopSignal();
   const { routing } = plan;
   const { plan: name } = routing;
-  const meanwhile = `${correlation}-meanwhile`;
+  const meanwhile = meanwhileOf(setting);
   const publish = async (
     to: string,
     { type, source, payload }: typeof TASK | typeof BLOCKER | typeof CLEARED,
@@ -54,30 +69,19 @@ async function raiseAndClear(
     await late.publish().publishEvents(client, routing, envelopes, {});
   };
   const rest = (of: string) => late.wait().waitForRest(client, name, of, { signal: stopped });
-  let isPaused = true;
-  try {
-    await publish(correlation, BLOCKER);
-    while ((await late.pauses().planPauses(client, name)).pauses.length === 0)
-      await wait(50, undefined, { signal: stopped });
-    await wait(IN_FORCE_MS, undefined, { signal: stopped });
-    await publish(meanwhile, TASK);
-    const held = await when(client, name, meanwhile, stopped, isHeld);
-    const alarmed = await when(client, name, correlation, stopped, (record) =>
-      THROUGH.every((each) => handledIn(record).includes(each)),
-    );
-    await publish(correlation, CLEARED);
-    isPaused = false;
-    const done = await rest(meanwhile);
-    await rest(correlation);
-    return endingOf(reviewed, held, handledIn(alarmed), done);
-  } finally {
-    // Whoever ends the demo half-way must not find the plan paused afterwards.
-    if (isPaused)
-      await late
-        .pauses()
-        .resumePlan(client, name, { pause: 'blockers', by: 'demo' })
-        .catch(() => undefined);
-  }
+  await publish(correlation, BLOCKER);
+  while ((await late.pauses().planPauses(client, name)).pauses.length === 0)
+    await wait(50, undefined, { signal: stopped });
+  await wait(IN_FORCE_MS, undefined, { signal: stopped });
+  await publish(meanwhile, TASK);
+  const held = await when(client, name, meanwhile, stopped, isHeld);
+  const alarmed = await when(client, name, correlation, stopped, (record) =>
+    THROUGH.every((each) => handledIn(record).includes(each)),
+  );
+  await publish(correlation, CLEARED);
+  const done = await rest(meanwhile);
+  await rest(correlation);
+  return endingOf(reviewed, held, handledIn(alarmed), done);
 }
 
 /** Follows a correlation until it is so. */

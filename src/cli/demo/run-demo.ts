@@ -1,4 +1,5 @@
 // Runs a demo that is prepared: server, worker, what the scene sets up, the first event, and in the end everything is stopped.
+import type { Client } from '@temporalio/client';
 import type { Settings } from '../../config/settings';
 import type { Envelope } from '../../events/envelope';
 import type { JsonObject } from '../../events/json';
@@ -8,6 +9,7 @@ import { type BaseServer, baseServer } from '../base-server';
 import { demoReport } from '../demo-report';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { startLastingWorker } from '../lasting-worker';
+import { late } from '../late';
 import type { OwnWorker } from '../own-worker';
 import type { CliWorld } from '../world';
 import type { DemoEnding, DemoFlags, Scene } from './demo';
@@ -26,6 +28,8 @@ export interface PreparedDemo {
 
 /** An example whose worker dies again and again has a fault that no further one will mend. */
 const WORKER_RESTARTS = 3;
+/** How long the correlations of a demo that is given up may take to end in order. */
+const END_MS = 10_000;
 
 /** Throws what went wrong, or `Interrupted`; everything is stopped then too. */
 export async function runDemo(demo: PreparedDemo): Promise<ExitCode> {
@@ -39,8 +43,7 @@ export async function runDemo(demo: PreparedDemo): Promise<ExitCode> {
     const worker = startLastingWorker(world, options, WORKER_RESTARTS);
     try {
       await scene.open?.(stopped);
-      const record = await playDemo(demo, base.connected.client, worker, stopped);
-      const ending = (await scene.ending?.(record, base.connected.client)) ?? plainEnding(record);
+      const { record, ending } = await played(demo, base.connected.client, worker, stopped);
       await report(demo, base, record, ending);
       if (flags.keep && !stopped.aborted) await keepRunning(world, worker, stopped);
       return ending.exit;
@@ -54,6 +57,42 @@ export async function runDemo(demo: PreparedDemo): Promise<ExitCode> {
   } finally {
     await base.stop();
   }
+}
+
+async function played(
+  demo: PreparedDemo,
+  client: Client,
+  worker: OwnWorker,
+  stopped: AbortSignal,
+): Promise<{ record: CorrelationRecord; ending: DemoEnding }> {
+  let works = true;
+  void worker.exited.then(() => {
+    works = false;
+  });
+  try {
+    const record = await playDemo(demo, client, worker, stopped);
+    return { record, ending: (await demo.scene.ending?.(record, client)) ?? plainEnding(record) };
+  } catch (error) {
+    if (stopped.aborted) demo.world.output.talk('signalbox: ending what the demo began');
+    const limitMs = works ? END_MS : 0;
+    await abandon(demo, client, limitMs).catch(({ message }: Error) =>
+      demo.world.output.talk(`signalbox: what the demo began could not be ended: ${message}`),
+    );
+    throw error;
+  }
+}
+
+/** What the demo began must not go on as soon as there is a worker again: that of the next demo. */
+async function abandon(
+  { plan, envelopes, scene }: PreparedDemo,
+  client: Client,
+  limitMs: number,
+): Promise<void> {
+  const first = envelopes[0]?.event.correlation_id ?? '';
+  const { endCorrelation } = late.endCorrelation();
+  const begun = [first, ...(scene.others ?? [])];
+  await Promise.all(begun.map((each) => endCorrelation(client, plan.routing.plan, each, limitMs)));
+  await scene.abandon?.(client);
 }
 
 const plainEnding = ({ state, correlation }: CorrelationRecord): DemoEnding => ({

@@ -23,8 +23,10 @@ const LISTED = 12;
 
 /** An event, and a line for each reaction that it met. `all`: also for those that ask for other types. */
 export function explanationLines(explanation: Explanation, output: Output, all = false): string[] {
-  const { id, type, source, rows, others, parked, unmatched, didYouMean, answer, repeats } = explanation;
+  const { id, type, source, rows, others, parked, unmatched, didYouMean, answer, child, repeats } =
+    explanation;
   const lines = [`${visible(id)} ${output.tone('strong', visible(type))} from ${visible(source)}`];
+  if (child !== undefined) lines.push(`it is how child ${visible(child)} ended`);
   if (parked) lines.push(output.tone('bad', `✗ parked as ${parked.reason}: ${visible(parked.problem)}`));
   if (unmatched !== undefined) {
     const hint = didYouMean === undefined ? '' : `; did you mean ${visible(didYouMean)}?`;

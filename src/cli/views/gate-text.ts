@@ -1,7 +1,7 @@
 // Gates as text. Pure but for the table's layout, which is loaded late.
 import type { GateView } from '../../client/gate-view';
 import type { DecideAnswer } from '../../contract/gate';
-import { isMet } from '../../coordination/gate/criteria';
+import { isMet, lackWords } from '../../coordination/gate/criteria';
 import { titleOf } from '../../coordination/gate/gate-name';
 import { late } from '../late';
 import type { Output, Tone } from '../output/output';
@@ -39,8 +39,7 @@ export function gateTable(gates: readonly GateView[], output: Output): string[] 
 /** As a person types it: an approval by the work that it is of. */
 const nameOf = (gate: string): string => gate.replace(/^approval /, '');
 
-const lacksOf = ({ criteria }: GateView): string[] =>
-  criteria.filter((each) => !isMet(each)).map(({ of, have, need }) => `${of} (${have} of ${need})`);
+const lacksOf = ({ criteria }: GateView): string[] => criteria.filter((each) => !isMet(each)).map(lackWords);
 
 function dueOf({ criteria }: GateView): string {
   const due = criteria.flatMap((each) => (each.due === undefined || isMet(each) ? [] : [each.due]));
@@ -61,18 +60,23 @@ export function gateLines(view: GateView, output: Output): string[] {
 }
 
 function criterionLines(standing: GateView['criteria'][number], output: Output): string[] {
-  const { of, have, need, due, evidence = [], decisions = [] } = standing;
+  const { of, have, need, due, missing = [], evidence = [], decisions = [] } = standing;
   const mark = isMet(standing) ? output.tone('good', '✓') : '·';
   const until =
     due === undefined || isMet(standing) ? '' : `, until ${instant(due)}; after it the answer is no`;
   const brought = evidence.map(
     ({ id, type, source, at }) => `  ${id} ${type} from ${source}, ${instant(at)}`,
   );
+  const any = missing.length > need - have ? `any ${need - have} of ` : '';
+  const lacking = missing.length === 0 ? [] : [`  missing: ${any}${missing.join(', ')}`];
   const said = decisions.map(
     ({ by, verdict, role, note, at }) =>
       `  ${by}${role === undefined ? '' : ` (${role})`}: ${verdict}, ${instant(at)}${note === undefined ? '' : `: ${note}`}`,
   );
-  return [`${mark} ${visible(of)}: ${have} of ${need}${until}`, ...[...brought, ...said].map(visible)];
+  return [
+    `${mark} ${visible(of)}: ${have} of ${need}${until}`,
+    ...[...brought, ...lacking, ...said].map(visible),
+  ];
 }
 
 function actionLines(view: GateView): string[] {

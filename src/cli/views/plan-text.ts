@@ -1,4 +1,5 @@
 // A plan as text: who reacts to what and publishes what, who may publish from outside, when it is complete. Pure.
+import { sourceWords } from '../../plan/asked-sources';
 import type { RoutingPlan, RoutingPublishes, Trigger } from '../../plan/routing-plan';
 import { late } from '../late';
 import type { Output } from '../output/output';
@@ -35,7 +36,8 @@ export function triggerText(trigger: Trigger): string {
   if (trigger.trigger === 'event') {
     const what = trigger.type ?? 'any event';
     const topic = trigger.topic === undefined ? '' : ` on ${trigger.topic}`;
-    const from = trigger.from === undefined ? '' : ` from ${trigger.from}`;
+    const sources = sourceWords(trigger);
+    const from = sources === undefined ? '' : ` from ${sources}`;
     const terms = (trigger.filter ?? []).map((term) => `${term.name}=${term.text}`).join(' and ');
     return `${what}${topic}${from}${terms === '' ? '' : ` where ${terms}`}`;
   }

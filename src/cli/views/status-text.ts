@@ -5,6 +5,7 @@ import type { CorrelationRecord } from '../../store/read-correlation';
 import { late } from '../late';
 import type { Output } from '../output/output';
 import { visible } from '../output/visible';
+import { familyLines } from './family-text';
 import { counted, footerOf, headingOf, spanText } from './heading';
 
 /** More open deliveries than these are only counted. */
@@ -20,6 +21,9 @@ export function statusLines(
   const { state, facts, plan } = record;
   const lines = [headingOf(record, output, now)];
   if (state.phaseReason !== undefined) lines.push(output.tone('warn', visible(state.phaseReason)));
+  if (state.unjudged)
+    lines.push(output.tone('bad', `joins are not judged: ${visible(state.unjudged.problem)}`));
+  lines.push(...familyLines(record, output));
   const open = Object.values(state.open);
   if (open.length > 0) {
     const began = beganAt(facts);

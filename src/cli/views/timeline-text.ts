@@ -16,7 +16,7 @@ type Paint = (tone: Tone, text: string) => string;
 export function timelineLines(rows: readonly TimelineRow[], output: Output): string[] {
   const days = new Set(rows.map((row) => isoOf(row.time).slice(0, 10)));
   const cells = rows.map((row) => cellsOf(row, output.tone, days.size > 1));
-  const remarks = rows.some((row) => row.mark !== undefined);
+  const remarks = rows.some(hasRemark);
   if (output.width !== undefined) cutCauses([HEAD, ...cells], output.width, remarks);
   return late.table().tableOf(remarks ? cells : cells.map((row) => row.slice(0, HEAD.length)), {
     head: remarks ? [...HEAD, ''] : HEAD,
@@ -59,11 +59,7 @@ export function timelineWriter(plan: RoutingPlan, correlation: string, paint: Pa
     row: (row: TimelineRow) => {
       const cells = cellsOf(row, paint, false);
       if (width !== undefined)
-        cutCauses(
-          [[...widths.map((size) => ' '.repeat(size)), 'CAUSED BY'], cells],
-          width,
-          row.mark !== undefined,
-        );
+        cutCauses([[...widths.map((size) => ' '.repeat(size)), 'CAUSED BY'], cells], width, hasRemark(row));
       return line(cells);
     },
   };
@@ -79,8 +75,15 @@ function cellsOf(row: TimelineRow, paint: Paint, withDate: boolean): string[] {
     visible(row.agent),
     visible(row.correlation),
     row.causedBy.length === 0 ? NONE : row.causedBy.map(visible).join(', '),
-    row.mark ? markText(row.mark, paint) : '',
+    remarkText(row, paint),
   ];
+}
+
+const hasRemark = ({ mark, child }: TimelineRow): boolean => mark !== undefined || child !== undefined;
+
+function remarkText({ mark, child }: TimelineRow, paint: Paint): string {
+  const from = child === undefined ? [] : [paint('dim', `of child ${visible(child)}`)];
+  return [...from, ...(mark ? [markText(mark, paint)] : [])].join('; ');
 }
 
 function markText(mark: TimelineMark, paint: Paint): string {

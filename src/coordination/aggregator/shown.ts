@@ -1,4 +1,5 @@
 // An aggregator as people read it (M13): a row an event, received or waiting, and one sentence. Safe and pure.
+import { sourceWords } from '../../plan/asked-sources';
 import type { Trigger } from '../../plan/routing-plan';
 import type { JoinNode } from '../join';
 import { typeOf } from '../plan-index';
@@ -34,7 +35,8 @@ export function roundsOf(trigger: Trigger, node: JoinNode, arrived: Arrived): Ag
     const rows = trigger.of.map((member, position): AggregatorRow => {
       const type =
         member.trigger === 'event' ? (typeOf(member) ?? member.topic ?? 'any event') : member.trigger;
-      const from = member.trigger === 'event' && member.from !== undefined ? { from: member.from } : {};
+      const sources = member.trigger === 'event' ? sourceWords(member) : undefined;
+      const from = sources === undefined ? {} : { from: sources };
       const sequence = got[position]?.at(-1);
       if (sequence === undefined) return { type, ...from, status: 'waiting' };
       const event = arrived(sequence);

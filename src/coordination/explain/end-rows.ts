@@ -1,7 +1,7 @@
 // What an event does to the ends of its correlation, `complete_on` and `fail_on`, although it wakes nobody by that. Safe and pure.
 import type { Envelope } from '../../events/envelope';
 import type { Trigger } from '../../plan/routing-plan';
-import { judge } from '../match';
+import { countsForEnd } from '../family/own-end';
 import { leavesOf } from '../plan-index';
 import type { Sequence } from '../state';
 import type { ExplainRow } from './explanation';
@@ -17,7 +17,7 @@ export const endsOf = ({ plan }: Gathered): ['complete_on' | 'fail_on', Trigger]
 
 export function endRows(seen: Gathered, sequence: Sequence, envelope: Envelope): ExplainRow[] {
   return endsOf(seen).flatMap(([name, trigger]): ExplainRow[] => {
-    const leaf = leavesOf(trigger).find((each) => judge(each, envelope).matches);
+    const leaf = leavesOf(trigger).find((each) => countsForEnd(each, envelope));
     if (!leaf) return [];
     const row = { name, clause: wordsOf(leaf) };
     const met = seen.met.get(name) ?? [];

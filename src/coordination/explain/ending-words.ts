@@ -1,7 +1,7 @@
 // How a delivery ended, or since when it runs, in words: `handled in 8.2 s, attempt 2 (1: timeout)`. Safe and pure.
 import { assertNever } from '../../events/assert-never';
 import type { DeliveryEnded } from '../facts';
-import { attemptWords, atWorkWords, failedWords } from './attempt-words';
+import { attemptWords, atWorkWords, failedWords, unknownBefore } from './attempt-words';
 import type { FailedAttempt } from './explanation';
 import type { Gathered } from './gathered';
 import { clockTime, lasted } from './moments';
@@ -24,7 +24,9 @@ export function endingWords(seen: Gathered, ended: DeliveryEnded, { brief = fals
     case 'handled': {
       const began = seen.dispatched.get(delivery);
       const took = brief || began === undefined ? '' : ` in ${lasted(ended.at - began)}`;
-      const tried = brief || began === undefined ? '' : attemptWords(attempts, failedOf(seen, delivery));
+      const failed = failedOf(seen, delivery);
+      const unknown = unknownBefore(attempts, failed);
+      const tried = brief || began === undefined ? '' : attemptWords(attempts, failed, unknown);
       return `handled${outcome === undefined ? '' : ` (${outcome})`}${took}${at}${tried === '' ? '' : `, ${tried}`}`;
     }
     case 'dead-lettered': {

@@ -1,6 +1,7 @@
 // Where a correlation stands and why (N2): what is open and what it waits for, what went wrong, what was dropped. Safe and pure.
 import type { CorrelationExplanation } from './explanation';
-import { deadLetterRows, sagaRows, unsatisfiableRows } from './failed-rows';
+import { deadLetterRows, sagaRows, unjudgedRows, unsatisfiableRows } from './failed-rows';
+import { childRows, parentRows } from './family-rows';
 import { type Explained, gather } from './gathered';
 import { droppedRows, expiredRows, parkedRows, unmatchedRows } from './lost-rows';
 import { endWaitRows, gateRows, joinRows } from './wait-rows';
@@ -19,9 +20,12 @@ export function explainCorrelation(explained: Explained): CorrelationExplanation
       ...gateRows(seen),
       ...joinRows(seen),
       ...endWaitRows(seen),
+      ...childRows(seen),
+      ...parentRows(seen),
       ...deadLetterRows(seen),
       ...sagaRows(seen),
       ...unsatisfiableRows(seen),
+      ...unjudgedRows(seen),
       ...expiredRows(seen),
       ...droppedRows(seen),
       ...parkedRows(seen),

@@ -92,6 +92,7 @@ function admittedExplanation(
   return {
     ...{ id, type, source, at, rows, others, repeats },
     ...(isUnmatched && unmatchedWords(seen, type, isAsked)),
+    ...(typeof envelope.event.child === 'string' && { child: envelope.event.child }),
     ...(answer !== undefined && { answer }),
   };
 }

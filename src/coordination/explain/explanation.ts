@@ -15,9 +15,12 @@ export type About =
   | 'gate'
   | 'pause'
   | 'end'
+  | 'parent'
+  | 'child'
   | 'saga'
   | 'dead-letter'
   | 'unsatisfiable'
+  | 'unjudged'
   | 'expired'
   | 'dropped'
   | 'parked'
@@ -90,6 +93,8 @@ export interface Explanation {
   unmatched?: string;
   /** The known type that it resembles. */
   didYouMean?: string;
+  /** Of a child's report: the correlation whose final event it is. */
+  child?: string;
   /** Of a question: what became of it, in a sentence. */
   answer?: string;
 }

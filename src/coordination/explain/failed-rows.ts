@@ -60,6 +60,15 @@ export function sagaRows(seen: Gathered): ExplainRow[] {
   });
 }
 
+/** One row, however often it happened: joins that can no longer be met are not noticed. */
+export function unjudgedRows({ state: { unjudged }, now }: Gathered): ExplainRow[] {
+  if (!unjudged) return [];
+  const { problem, since } = unjudged;
+  const outcome = `are not judged: ${problem}`;
+  const details = [`since ${clockTime(since, now)}: those that can no longer be met wait on`];
+  return [{ about: 'unjudged', mark: 'lost', name: 'joins', clause: '', outcome, details }];
+}
+
 /** Each with its chain of reasons, the nearest first. */
 export function unsatisfiableRows(seen: Gathered): ExplainRow[] {
   const ended = seen.facts.filter(

@@ -1,7 +1,7 @@
 // What a gate waits for, who can bring it, and what became of it. Safe and pure.
 import type { RoutingCriterion } from '../../plan/routing-plan';
-import { type CriterionStanding, isMet, standingsOf } from '../gate/criteria';
-import { whyRefused } from '../gate/decided';
+import { type CriterionStanding, isMet, lackWords, standingsOf } from '../gate/criteria';
+import { whyRefused, whyWithdrawn } from '../gate/decided';
 import { criteriaOf, gateOf, titleOf } from '../gate/gate-name';
 import type { GateState } from '../gate/gate-state';
 import { holdersOf, isSamePerson } from '../gate/person';
@@ -27,7 +27,7 @@ export function gateWords(seen: Gathered, name: string): string[] {
     case 'expired':
       return [`${whyRefused(name, state)}${at}`];
     case 'withdrawn':
-      return [`${titleOf(name)} is not needed any more: the correlation has been cancelled or has failed`];
+      return [whyWithdrawn(name, state)];
   }
 }
 
@@ -43,8 +43,11 @@ function waitingWords(
   return standingsOf(seen.plan, criteria, state, seen.now).flatMap((standing, number) => {
     const criterion = criteria[number];
     if (!criterion || isMet(standing)) return [];
-    const words = `needs ${standing.of} (${standing.have} of ${standing.need})`;
-    if (criterion.criterion === 'evidence') return [`${words}: ${withSenders(seen, criterion.of)}`];
+    const words = `needs ${lackWords(standing)}`;
+    if (criterion.criterion === 'evidence') {
+      const { missing: from = criterion.of.from } = standing;
+      return [`${words}: ${withSenders(seen, { ...criterion.of, ...(from && { from }) })}`];
+    }
     return [`${words}: ${decidersOf(seen, name, criterion.role, state)}${untilWords(seen, standing)}`];
   });
 }

@@ -1,5 +1,7 @@
 // What a trigger asks for, in words. Safe and pure.
+
 import { assertNever } from '../../events/assert-never';
+import { sourceWords } from '../../plan/asked-sources';
 import type { EventTrigger, Trigger } from '../../plan/routing-plan';
 import { neededBy } from '../join';
 import { typesOf } from '../plan-index';
@@ -12,7 +14,7 @@ export function wordsOf(leaf: EventTrigger): string {
   const words = [
     leaf.type === undefined ? '' : `type is ${leaf.type}`,
     leaf.topic === undefined ? '' : `topic is ${leaf.topic}`,
-    leaf.from === undefined ? '' : `from ${leaf.from}`,
+    leaf.from === undefined ? '' : `from ${sourceWords(leaf)}`,
     ...(leaf.filter ?? []).map((term) => `${term.name}=${term.text}`),
     leaf.pattern ? patternWords(JSON.stringify(leaf.pattern)) : '',
   ].filter((each) => each !== '');

@@ -1,5 +1,7 @@
 // Whether a reaction is woken by an event, and where not, the clause that said no where the event came nearest. Safe and pure.
+
 import type { Envelope } from '../../events/envelope';
+import { sourceWords } from '../../plan/asked-sources';
 import type { EventTrigger, RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
 import { judge } from '../match';
 import { leavesOf, typesOf } from '../plan-index';
@@ -86,7 +88,7 @@ function placeOfClause(
   const clauses: [ClausePart, string][] = [
     ...(leaf.type === undefined ? [] : [['type', `type=${leaf.type}`] as [ClausePart, string]]),
     ...(leaf.topic === undefined ? [] : [['topic', `topic=${leaf.topic}`] as [ClausePart, string]]),
-    ...(leaf.from === undefined ? [] : [['from', `from=${leaf.from}`] as [ClausePart, string]]),
+    ...(leaf.from === undefined ? [] : [['from', `from=${sourceWords(leaf)}`] as [ClausePart, string]]),
     ...terms.map((term): [ClausePart, string] => ['filter', term]),
   ];
   const found = clauses.findIndex(([, words]) => words === clause);

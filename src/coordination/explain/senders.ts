@@ -1,4 +1,5 @@
 // Who could still send an event that is waited for, and where they stand. Safe and pure.
+import { takesFrom } from '../../plan/asked-sources';
 import { ownValue } from '../../plan/own-value';
 import type { EventTrigger, RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
 import { leavesOf, typesOf } from '../plan-index';
@@ -34,11 +35,10 @@ function sendersOf(seen: Gathered, leaf: EventTrigger): string[] {
 }
 
 /** A saga publishes under the names of its steps' agents, so any source may be its own. */
-const mayBeFrom = (plan: RoutingPlan, { agent, does }: RoutingReaction, { from }: EventTrigger): boolean =>
-  from === undefined ||
-  from === `/${agent}` ||
+const mayBeFrom = (plan: RoutingPlan, { agent, does }: RoutingReaction, leaf: EventTrigger): boolean =>
+  takesFrom(leaf, `/${agent}`) ||
   (does?.work === 'saga' &&
-    ownValue(plan.sagas, does.saga)?.steps.some((step) => from === `/${step.agent}`) === true);
+    ownValue(plan.sagas, does.saga)?.steps.some((step) => takesFrom(leaf, `/${step.agent}`)) === true);
 
 function insideSenders(
   seen: Gathered,
@@ -60,11 +60,10 @@ function insideSenders(
 }
 
 /** Those outside, and what decides by itself: gates, machines, aggregators over several correlations. */
-function othersOf(plan: RoutingPlan, type: string, { from }: EventTrigger): string[] {
+function othersOf(plan: RoutingPlan, type: string, leaf: EventTrigger): string[] {
   const { sources, gates = {}, machines = {}, aggregators = {} } = plan;
-  const isMeant = (source: string) => from === undefined || from === source;
   const outside = Object.entries(sources ?? {}).flatMap(([source, { may }]) =>
-    may.includes(type) && isMeant(source) ? [`outside source ${source}`] : [],
+    may.includes(type) && takesFrom(leaf, source) ? [`outside source ${source}`] : [],
   );
   const ofGates = Object.values(gates).flatMap(({ name, onOpen, onRefused }) => [
     ...(onOpen === type ? [`gate ${name}, when it opens`] : []),

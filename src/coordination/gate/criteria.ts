@@ -1,4 +1,5 @@
 // What a gate still lacks. Safe and pure: time comes in as data, and is always that of admission, never that of a producer's clock.
+import { askedSources } from '../../plan/asked-sources';
 import type { EventTrigger, RoutingCriterion, RoutingPlan } from '../../plan/routing-plan';
 import { typeOf } from '../plan-index';
 import type { Time } from '../reckoning';
@@ -12,11 +13,28 @@ export interface CriterionStanding {
   of: string;
   have: number;
   need: number;
+  /** Of evidence that lists its sources, as long as it lacks some: those that have brought none. */
+  missing?: string[];
   /** Until when people have; absent where they have for ever, or nothing waits yet. */
   due?: Time;
 }
 
 export const isMet = ({ have, need }: CriterionStanding): boolean => have >= need;
+
+/** So many names stand in a sentence. */
+const NAMED = 8;
+
+const someOf = (names: readonly string[]): string =>
+  names.length > NAMED
+    ? `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`
+    : names.join(', ');
+
+/** What a criterion that is not met lacks: `approval by lead (1 of 2)`, `evidence Ready from /a, /b (1 of 2: /b missing)`. */
+export function lackWords({ of, have, need, missing = [] }: CriterionStanding): string {
+  const any = missing.length > need - have ? `any ${need - have} of ` : '';
+  const who = missing.length === 0 ? '' : `: ${any}${someOf(missing)} missing`;
+  return `${of} (${have} of ${need}${who})`;
+}
 
 type Asked = Pick<GateState, 'evidence' | 'decisions' | 'asked'>;
 
@@ -28,13 +46,19 @@ export function standingsOf(
   at: Time,
 ): CriterionStanding[] {
   return criteria.map((criterion, number) => {
-    if (criterion.criterion === 'evidence')
+    if (criterion.criterion === 'evidence') {
+      const { of, quorum: need } = criterion;
+      const brought = sourcesOf(criterion, number, state.evidence, at);
+      const listed = Array.isArray(of.from) && brought.size < need ? of.from : undefined;
+      const missing = listed?.filter((source) => !brought.has(source));
       return {
         criterion: 'evidence',
-        of: `evidence ${wordsOf(criterion.of)}`,
-        have: sourcesOf(criterion, number, state.evidence, at).size,
-        need: criterion.quorum,
+        of: `evidence ${wordsOf(of)}`,
+        have: brought.size,
+        need,
+        ...(missing && { missing }),
       };
+    }
     const { role, quorum, withinMs } = criterion;
     const yes = state.decisions.filter(
       (each) => each.verdict === 'approve' && countsFor(plan, criterion, each),
@@ -80,5 +104,6 @@ export function countsFor(
 /** The evidence asked for, as a person names it. */
 function wordsOf(of: EventTrigger): string {
   const what = typeOf(of) ?? (of.topic === undefined ? 'by any event' : `by events of ${of.topic}`);
-  return of.from === undefined ? what : `${what} from ${of.from}`;
+  const sources = askedSources(of);
+  return sources ? `${what} from ${someOf(sources)}` : what;
 }

@@ -4,7 +4,7 @@ import type { Time } from '../reckoning';
 import type { CoordinationState } from '../state';
 import { record, type Turn } from '../turn';
 import { changeGate, freshGate } from './change-gate';
-import { isMet, standingsOf } from './criteria';
+import { isMet, lackWords, standingsOf } from './criteria';
 import { openIfMet, refuseGate } from './decided';
 import { decisionIn } from './decision-problem';
 import { criteriaOf, gateOf } from './gate-name';
@@ -50,7 +50,7 @@ export function gateStanding(
     gate: name,
     status,
     round,
-    lacks: status === 'waiting' ? lacks.map(({ of, have, need }) => `${of} (${have} of ${need})`) : [],
+    lacks: status === 'waiting' ? lacks.map(lackWords) : [],
   };
 }
 

@@ -56,6 +56,10 @@ export function whyRefused(name: string, { status, decisions }: GateState): stri
   return `${titleOf(name)} was refused by ${no.by}${no.note === undefined ? '' : `: ${no.note}`}`;
 }
 
+/** In a sentence: why nobody needs it any more. */
+export const whyWithdrawn = (name: string, { because }: GateState): string =>
+  `${titleOf(name)} is not needed any more: ${because ?? 'the correlation has been cancelled or has failed'}`;
+
 /** After the correlation has been cancelled or has failed: nobody is to decide any more, and steps do not begin. */
 export function withdrawGates(turn: Turn, reason: string): void {
   for (const [name, { asks = [], ...state }] of Object.entries(turn.state.gates ?? {})) {

@@ -9,7 +9,7 @@ import type { PlanIndex } from '../plan-index';
 import type { Time } from '../reckoning';
 import type { CoordinationState } from '../state';
 import { countsFor } from './criteria';
-import { whyRefused } from './decided';
+import { whyRefused, whyWithdrawn } from './decided';
 import { criteriaOf, gateOf, titleOf } from './gate-name';
 import type { Decision, GateState } from './gate-state';
 import { holdersOf, isSamePerson, personOf } from './person';
@@ -91,7 +91,7 @@ function endedProblem(name: string, gate: GateState): string | undefined {
       return `${title} is not waiting any more: already decided${by === '' ? ', it is open' : `, approved by ${by}`}`;
     }
     case 'withdrawn':
-      return `${title} is not waiting any more: the correlation has been cancelled or has failed`;
+      return whyWithdrawn(name, gate);
     case 'refused':
     case 'expired':
       return `${title} is not waiting any more: already decided, ${whyRefused(name, gate)}`;

@@ -6,8 +6,8 @@ import type { Sequence, Time } from '../reckoning';
 
 export interface GateState {
   /**
-   * `refused`: somebody said no. `expired`: nobody said yes in time, which means no. `withdrawn`: the correlation ended before
-   * anybody decided; asked for again, a new round begins.
+   * `refused`: somebody said no. `expired`: nobody said yes in time, which means no. `withdrawn`: the correlation, or the saga that
+   * waited alone, ended before anybody decided; asked for again, a new round begins.
    */
   status: 'waiting' | 'open' | 'refused' | 'expired' | 'withdrawn';
   /** 1, 2, …: each has one outcome at most. A new one begins where evidence was taken back, or comes after a no. */
@@ -22,6 +22,8 @@ export interface GateState {
   decisions: Decision[];
   /** When the round was decided. */
   decided?: Time;
+  /** Of `withdrawn`, where it was not the end of the correlation: why, in a sentence. */
+  because?: string;
   /** Of an approval: what the plan asks for. */
   approval?: RoutingApproval;
   /** Of an approval: what exactly would run. */

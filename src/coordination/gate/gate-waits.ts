@@ -1,7 +1,7 @@
 // What a correlation waits for where gates hold something: people, whom one can ask, or evidence that nobody brings. Safe and pure.
 import type { RoutingPlan } from '../../plan/routing-plan';
 import type { CoordinationState } from '../state';
-import { isMet, standingsOf } from './criteria';
+import { isMet, lackWords, standingsOf } from './criteria';
 import { criteriaOf, titleOf } from './gate-name';
 import type { GateState } from './gate-state';
 
@@ -20,7 +20,7 @@ export function gateWaits(plan: RoutingPlan, state: CoordinationState): GateWait
   return Object.entries(state.gates ?? {}).flatMap(([name, gate]) => {
     if (gate.status !== 'waiting' || gate.asked === undefined) return [];
     const lacks = lackingOf(plan, name, gate);
-    const text = `${titleOf(name)} waits for ${lacks.map(({ of, have, need }) => `${of} (${have} of ${need})`).join(', ')}`;
+    const text = `${titleOf(name)} waits for ${lacks.map(lackWords).join(', ')}`;
     return [{ text, evidence: lacks.some(({ criterion }) => criterion === 'evidence') }];
   });
 }

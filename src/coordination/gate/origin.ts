@@ -1,6 +1,7 @@
 // Where events come from in the end, over all that agents made of them: who asked for something may not be the one who allows it.
 // Safe and pure. Kept only for plans in which people decide.
 import type { Envelope } from '../../events/envelope';
+import { eventProblem } from '../../events/envelope-guard';
 import type { CoordinationState } from '../state';
 import { record, type Turn } from '../turn';
 
@@ -18,6 +19,19 @@ export function noteOrigin(turn: Turn, { event }: Envelope): void {
   // An id is taken by each source anew, so what was known of it stays known.
   const all = [...(isAgent && asked.length > 0 ? [] : [source]), ...asked, ...originsOf(turn.state, [id])];
   record(turn, { fact: 'origin-noted', id, sources: [...new Set(all)].slice(0, SOURCES) });
+}
+
+/**
+ * Notes from whom an event comes that nobody has published: somebody has started a saga by hand with it, and has asked for all that
+ * follows. What is no event is none.
+ */
+export function noteBeginning(turn: Turn, value: unknown): void {
+  if (!turn.index.asksPeople || eventProblem(value)) return;
+  const envelope = value as Envelope;
+  const { id } = envelope.event;
+  const known = originsOf(turn.state, [id]);
+  const sources = [...new Set([...known, ...askersOf(turn.state, envelope)])].slice(0, SOURCES);
+  if (sources.length > known.length) record(turn, { fact: 'origin-noted', id, sources });
 }
 
 /** From whom events of these ids come, as far as it is remembered. */

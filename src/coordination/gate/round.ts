@@ -35,7 +35,7 @@ export function roundLost(state: GateState, at: Time): GateState {
 }
 
 /** The round after this one. People's time begins anew where something waits; evidence stays. */
-export function nextRound({ decided: _, asked, ...state }: GateState, at: Time): GateState {
+export function nextRound({ decided: _, because: __, asked, ...state }: GateState, at: Time): GateState {
   const waitsOn = state.status === 'waiting' && asked !== undefined;
   return {
     ...state,

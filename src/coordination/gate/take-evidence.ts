@@ -9,9 +9,17 @@ import { withoutBody } from './gate-event';
 import type { Evidence, GateState } from './gate-state';
 import { causesOf, originsOf } from './origin';
 import { nextRound, roundLost } from './round';
+import { takenBackBy, takerOf } from './taken-back';
 
-/** Of a criterion so many pieces are kept over its quorum, the newest ones. */
+/** Of a criterion so many pieces are kept over its quorum. */
 const SPARE = 20;
+
+/** Why the delivery's event is no evidence any more, although it has only come; undefined where nobody took it back. */
+export function takenBackBefore({ state }: Turn, { event }: Delivery): string | undefined {
+  const id = state.held[event]?.envelope.event.id;
+  const taker = id === undefined ? undefined : takerOf(state, id);
+  return taker === undefined ? undefined : `${id} had been taken back by ${taker} before it came`;
+}
 
 /** Takes the delivery's event as evidence for a criterion of its gate; the gate may open by it. After a no, a new round begins. */
 export function takeEvidence(
@@ -50,29 +58,33 @@ function beforeEvidence({ at }: Turn, state: GateState | undefined): GateState {
   return state.status === 'waiting' || state.status === 'open' ? state : nextRound(state, at);
 }
 
-/** The newest pieces of a criterion: one of each source would do, but the newest may be taken back. */
+/**
+ * The pieces of a criterion that are kept: one of each source would do, but it may be taken back. So the oldest of whoever brought
+ * most goes first, and nobody pushes out the evidence of others by speaking often.
+ */
 function kept(evidence: Evidence[], criterion: number, { quorum }: RoutingCriterion): Evidence[] {
   const own = evidence.filter((each) => each.criterion === criterion);
-  const gone = new Set(own.slice(0, Math.max(0, own.length - quorum - SPARE)));
-  return evidence.filter((each) => !gone.has(each));
+  if (own.length <= quorum + SPARE) return evidence;
+  const pieces = new Map<string, number>();
+  for (const { source } of own) pieces.set(source, (pieces.get(source) ?? 0) + 1);
+  const most = Math.max(...pieces.values());
+  const gone = own.find(({ source }) => pieces.get(source) === most);
+  return evidence.filter((each) => each !== gone);
 }
 
 /**
  * An admitted event that supersedes or retracts earlier ones takes back evidence of those ids, whoever brought it: what doubts a
- * gate closes it, and only evidence opens it again.
+ * gate closes it, and only evidence opens it again. Gives the gates that have lost some.
  */
-export function takeBackEvidence(turn: Turn, { event }: Envelope): void {
-  const ids = new Set([...idsIn(event.supersedes), ...idsIn(event.retracts)]);
-  if (ids.size === 0) return;
+export function takeBackEvidence(turn: Turn, envelope: Envelope): string[] {
+  const ids = new Set(takenBackBy(envelope));
+  if (ids.size === 0) return [];
+  const doubted: string[] = [];
   for (const [name, state] of Object.entries(turn.state.gates ?? {})) {
     const evidence = state.evidence.filter(({ id }) => !ids.has(id));
     if (evidence.length === state.evidence.length) continue;
     changeGate(turn, name, roundLost({ ...state, evidence }, turn.at));
+    doubted.push(name);
   }
-}
-
-/** An id or several: whatever else stands there is no id. */
-function idsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+  return doubted;
 }

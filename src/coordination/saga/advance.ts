@@ -157,4 +157,6 @@ function cancel(turn: SagaTurn): void {
   if (status !== 'in_progress' || cancelled) return;
   record(turn, { fact: 'cancel-requested' });
   if (hand?.waits === 'step') turn.effects.push({ effect: 'cancel-step' });
+  if (hand?.waits === 'gate')
+    turn.effects.push({ effect: 'withdraw-gate', step: stepOf(turn.setting, hand.step).step });
 }

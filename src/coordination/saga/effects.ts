@@ -4,7 +4,7 @@ import type { JsonObject } from '../../events/json';
 import type { RoutingApproval } from '../../plan/routing-plan';
 import type { StepOutcome } from './state';
 
-export type SagaEffect = RunWork | CancelStep | AskGate | PublishEvent;
+export type SagaEffect = RunWork | CancelStep | AskGate | WithdrawGate | PublishEvent;
 
 /** What the agent of a step or an undo receives beside the event. */
 export interface SagaWork {
@@ -57,6 +57,13 @@ export interface AskGate {
   gate?: string;
   approval?: RoutingApproval;
   work: RunWork;
+}
+
+/** Tell the coordination that nobody waits for the gate before a step any more. */
+export interface WithdrawGate {
+  effect: 'withdraw-gate';
+  /** The step's name. */
+  step: string;
 }
 
 export interface PublishEvent {

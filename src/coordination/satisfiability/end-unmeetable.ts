@@ -3,6 +3,7 @@
 import type { RoutingReaction } from '../../plan/routing-plan';
 import { clearTimer, timerOf } from '../admit';
 import { WAVE } from '../dispatch';
+import { childrenAtWork } from '../family/children';
 import type { JoinNode, JoinState } from '../join';
 import { endRound, namesOf } from '../round-ending';
 import { record, type Turn, wholeOrNothing } from '../turn';
@@ -15,6 +16,8 @@ import { newsIn, reactionOf } from './supply';
 const SINCE_RULES = 2;
 /** At most so many rounds end in one step, so that thousands that are lost at once do not hold up the workflow's task. */
 export const ROUNDS_A_STEP = 200;
+/** What a rule threw is kept in the state, and needs no more room than it takes to know it again. */
+const PROBLEM_CHARACTERS = 200;
 
 /**
  * Ends all open rounds that can no longer be met, also those that the end of others dooms.
@@ -22,9 +25,15 @@ export const ROUNDS_A_STEP = 200;
  */
 export function endUnmeetable(turn: Turn, dispatchMore: () => void): void {
   if (turn.index.rules < SINCE_RULES) return;
-  // A plan that cannot be judged must not stop the correlation: its joins wait on.
-  wholeOrNothing(turn, () => judgeAll(turn, dispatchMore));
+  // A plan that cannot be judged must not stop the correlation: its joins wait on, and that is said.
+  const thrown = wholeOrNothing(turn, () => judgeAll(turn, dispatchMore));
+  if (thrown === undefined) return;
+  const problem = textOf(thrown).slice(0, PROBLEM_CHARACTERS);
+  if (turn.state.unjudged?.problem !== problem)
+    record(turn, { fact: 'judging-changed', problem, at: turn.at });
 }
+
+const textOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
 function judgeAll(turn: Turn, dispatchMore: () => void): void {
   let looked = 0;
@@ -32,14 +41,15 @@ function judgeAll(turn: Turn, dispatchMore: () => void): void {
     const news = newsIn(turn.index, turn.state, turn.facts.slice(looked));
     if (news) record(turn, { fact: 'supply-noted', ...news });
     looked = turn.facts.length;
-    if (isOver(turn)) return;
+    if (isOver(turn) || childrenAtWork(turn.state).length > 0) return;
     if (ended >= ROUNDS_A_STEP) {
       goOnSoon(turn);
       return;
     }
-    if (!endOne(turn)) return;
+    if (!endOne(turn)) break;
     dispatchMore();
   }
+  if (turn.state.unjudged) record(turn, { fact: 'judging-changed', at: turn.at });
 }
 
 /** The rest is judged in the next wave, which begins by itself. */
@@ -69,11 +79,17 @@ function endOne(turn: Turn): boolean {
 const waits = ({ rounds, over, of = [] }: JoinNode): boolean =>
   over !== undefined || Object.keys(rounds ?? {}).length > 0 || of.some(waits);
 
-/** Reactions of which something has changed in this turn. Events from outside may concern any, and what is left of a step too. */
+/**
+ * Reactions of which something has changed in this turn. Events from outside may concern any, and what is left of a step too, or of a
+ * turn that threw.
+ */
 function touchedIn({ facts, state }: Turn): ReadonlySet<string> | 'any' {
+  if (state.unjudged) return 'any';
   const touched = new Set<string>();
   for (const fact of facts) {
     if (fact.fact === 'supply-noted' && fact.came.length > 0) return 'any';
+    // As long as it was at work nothing was judged.
+    if (fact.fact === 'child-reported') return 'any';
     if (fact.fact === 'timer-cleared' && fact.timer === WAVE) return 'any';
     if (fact.fact === 'join-advanced') touched.add(fact.join);
     if (fact.fact === 'delivery-ended' || fact.fact === 'delivery-announced')

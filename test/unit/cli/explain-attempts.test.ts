@@ -66,6 +66,70 @@ it('names the attempt before the one that failed for good', async () => {
   });
 });
 
+const before = [
+  { attempt: 1, reason: 'timeout', problem: 'took too long' },
+  { attempt: 2, reason: 'bad_output', problem: 'bad_output it was' },
+];
+const timedOut = (details: unknown): Failure => ({
+  message: 'activity ScheduleToClose timeout',
+  timeoutFailureInfo: { timeoutType: 3, lastHeartbeatDetails: payloads(details) },
+});
+/** The places in which a worker writes down why earlier attempts failed. */
+const ends: [string, object][] = [
+  [
+    'answered',
+    {
+      activityTaskCompletedEventAttributes: {
+        scheduledEventId: 5,
+        result: payloads({ payload: {}, attempts: 3, earlier: before }),
+      },
+    },
+  ],
+  [
+    'failed for good',
+    {
+      activityTaskFailedEventAttributes: {
+        scheduledEventId: 5,
+        failure: failedWith('closed', { reason: 'closed', problem: 'it is', attempts: 3, earlier: before }),
+      },
+    },
+  ],
+  [
+    'ran out of time at the server',
+    {
+      activityTaskTimedOutEventAttributes: {
+        scheduledEventId: 5,
+        failure: timedOut({ failures: 2, crashes: 0, through: 2, failed: before }),
+      },
+    },
+  ],
+];
+
+it.each(ends)('names every attempt that the worker has written down, of one that %s', async (_, end) => {
+  const last = failedWith('bad_output', { reason: 'bad_output', problem: 'bad_output it was', attempts: 2 });
+  expect(await read(activity('writer#1', last, end))).toEqual({ 'writer#1': before });
+  expect(await read(activity('writer#1', workerDied, end))).toEqual({
+    'writer#1': [...before, { reason: 'a worker died', problem: 'activity Heartbeat timeout' }],
+  });
+});
+
+it('keeps the whole sentence that the server has of the last one, and what the worker could not write down', async () => {
+  const cut = [{ attempt: 2, reason: 'bad_output', problem: `${'x'.repeat(199)}…` }];
+  const end: object = {
+    activityTaskCompletedEventAttributes: {
+      scheduledEventId: 5,
+      result: payloads({ payload: {}, attempts: 3, earlier: cut }),
+    },
+  };
+  const whole = { message: 'x'.repeat(300), applicationFailureInfo: { type: 'bad_output' } };
+  expect(await read(activity('writer#1', whole, end))).toEqual({
+    'writer#1': [{ attempt: 2, reason: 'bad_output', problem: 'x'.repeat(300) }],
+  });
+  expect(await read(activity('writer#1', failedWith('timeout'), end))).toMatchObject({
+    'writer#1': [{ reason: 'bad_output' }, { reason: 'timeout' }],
+  });
+});
+
 it('gives no number to what was not charged: a worker that died, or that did not know the plan', async () => {
   expect(await read(activity('writer#1', workerDied, answered(1)))).toEqual({
     'writer#1': [{ reason: 'a worker died', problem: 'activity Heartbeat timeout' }],

@@ -30,7 +30,7 @@ describe('explaining a correlation', () => {
     expect(correlationText(given, { attempts: new Map([['writer#1', { failed }]]) })).toEqual([
       'writer could not handle Begun (timeout)',
       'nothing is at work, and nothing is waited for',
-      '! writer   after Begun   dead letter after 4 attempts (3: bad_output, 4: timeout): timeout in writer#1',
+      '! writer   after Begun   dead letter after 4 attempts (3: bad_output; 4: timeout): timeout in writer#1',
       '           attempt 3: bad_output: not JSON',
     ]);
   });

@@ -61,7 +61,7 @@ describe('a reaction that an event woke', () => {
     expect(outcome(given, { attempts: new Map([['writer#1', { failed }]]) })).toMatchObject({
       mark: 'lost',
       state: 'dead-lettered',
-      outcome: 'dead letter after 4 attempts (3: timeout, 4: bad_output): bad_output in writer#1',
+      outcome: 'dead letter after 4 attempts (3: timeout; 4: bad_output): bad_output in writer#1',
       failedAttempts: [...failed, { attempt: 4, reason: 'bad_output', problem: 'bad_output in writer#1' }],
     });
   });

@@ -3,7 +3,7 @@ import type { RoutingMachine } from '../../../src/plan/routing-plan';
 import { Correlation, START } from '../../support/correlation';
 import { envelope } from '../../support/envelope';
 import { correlationText, eventText, rowOf } from '../../support/explained';
-import { join, routingPlan } from '../../support/routing-plan';
+import { join, on, routingPlan } from '../../support/routing-plan';
 import { approvedPlan, event, Gated, gatedPlan, HOUR } from './gate/gated';
 
 it('an aggregator says what it published', () => {
@@ -129,6 +129,30 @@ describe('a gate', () => {
     expect(correlationText(given)).toContainEqual(
       '· gate clearance   holds deployer#1   needs evidence Reviewed (0 of 1): Reviewed (from outside)',
     );
+  });
+
+  it('names the senders that are still missing, where it lists them', () => {
+    const of = on('Reviewed', { from: ['/a', '/b'] });
+    const plan = gatedPlan();
+    const gate = { name: 'clearance', criteria: [{ criterion: 'evidence' as const, of, quorum: 2 }] };
+    const sources = { '/a': { may: ['Reviewed'] }, '/b': { may: ['Reviewed', 'Built'] } };
+    const given = new Gated({ ...plan, sources, gates: { clearance: gate } });
+    given.publish(event('Built', { id: 'evt-built', source: '/b' }), event('Reviewed', { source: '/b' }));
+    expect(rowOf(given, 'evt-built', 'deployer').details).toEqual([
+      'needs evidence Reviewed from /a, /b (1 of 2: /a missing): Reviewed (outside source /a)',
+    ]);
+  });
+
+  it('says of evidence that it was taken back before it came', () => {
+    const given = new Gated(gatedPlan());
+    given.publish(
+      event('Doubted', { id: 'evt-doubt', retracts: 'evt-1' }),
+      event('Reviewed', { id: 'evt-1' }),
+    );
+    expect(rowOf(given, 'evt-1', 'gate clearance, criterion 1')).toMatchObject({
+      mark: 'lost',
+      outcome: 'discarded: taken back: evt-1 had been taken back by evt-doubt before it came',
+    });
   });
 
   it('says of evidence whether it still counts', () => {

@@ -90,12 +90,14 @@ describe('a leaf', () => {
     });
     expect(judge(leaf, event)).toEqual({ matches: true });
     expect(judge({ trigger: 'event' }, event)).toEqual({ matches: true });
+    expect(judge(on('Start', { from: ['/two', '/one'] }), event)).toEqual({ matches: true });
   });
 
   it.each([
     [on('Stop'), 'type=Stop', 'type is "Start"'],
     [on('Start', { topic: 'project.alerts' }), 'topic=project.alerts', 'topic is "project.tasks"'],
     [on('Start', { from: '/two' }), 'from=/two', 'source is "/one"'],
+    [on('Start', { from: ['/two', '/three'] }), 'from=/two or /three', 'source is "/one"'],
     [
       on('Start', { filter: [term(['payload', 'severity'], 'high')] }),
       'severity=high',

@@ -37,7 +37,12 @@ const deployment = definePlan({
     waiter: {
       run: { command: ['node'] },
       on: {
-        all: ['Both', 'Overdue', 'Clarified', { filter: { type: [{ suffix: 'Cleared' }] } }],
+        all: [
+          { type: 'Both', from: ['/both', '/owner'] },
+          'Overdue',
+          'Clarified',
+          { filter: { type: [{ suffix: 'Cleared' }] } },
+        ],
         on_unsatisfiable: 'Never',
       },
       through_pause: true,
@@ -73,7 +78,7 @@ const deployment = definePlan({
   gates: {
     clearance: {
       criteria: [
-        { evidence: { type: 'Reviewed' }, fresh_for: '1d' },
+        { evidence: { type: 'Reviewed', from: ['/owner', '/lead'], quorum: 'all' }, fresh_for: '1d' },
         { approval: { role: 'lead', within: '2d', escalate: 'Overdue' } },
       ],
       on_open: 'Cleared',

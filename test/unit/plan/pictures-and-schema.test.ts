@@ -100,6 +100,19 @@ describe('the schema for editors', () => {
     expect(takes({ ...planIn(path), evnts: {} })).toBe(false);
   });
 
+  it('knows that evidence may come from several, and from all of them', () => {
+    const agents = { a: { run: { module: './a.js' } } };
+    const evidence = (words: object) =>
+      takes({ plan: 'p', agents, gates: { g: { criteria: [{ evidence: { type: 'Ok', ...words } }] } } });
+    expect(evidence({ from: ['/a', '/b'], quorum: 'all' })).toBe(true);
+    expect(evidence({ from: '/a', quorum: 2 })).toBe(true);
+    expect([evidence({ from: [] }), evidence({ quorum: 'most' }), evidence({ from: 7 })]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
   it('knows the words of a task and of a step', () => {
     const agents = { a: { run: { module: './a.js' } } };
     const graph = (task: object) => takes({ plan: 'p', agents, tasks: { starts_on: 'Go', t: task } });

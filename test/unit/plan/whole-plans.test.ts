@@ -247,8 +247,6 @@ describe('a plan of the language to come', () => {
       '11:1 pools',
       '37:12 human',
       '41:1 conflicts',
-      '44:85 a list of sources in from',
-      '44:99 quorum',
     ]);
   });
 });

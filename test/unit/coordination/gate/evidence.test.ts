@@ -1,7 +1,18 @@
 // Gates that events open, and that events close again (M14, N11).
+import { gateStanding } from '../../../../src/coordination/gate/decide';
+import type { RoutingPlan } from '../../../../src/plan/routing-plan';
 import { envelope } from '../../../support/envelope';
 import { on } from '../../../support/routing-plan';
 import { event, Gated, gatedPlan, HOUR } from './gated';
+
+/** Behind a gate that lists who has to bring its evidence. */
+function listed(from: string[], quorum = from.length): RoutingPlan {
+  const of = on('Reviewed', { from });
+  const plan = gatedPlan();
+  const reactions = plan.reactions.map((each) => (each.does ? { ...each, on: of } : each));
+  const gate = { name: 'clearance', criteria: [{ criterion: 'evidence' as const, of, quorum }] };
+  return { ...plan, reactions, gates: { clearance: gate } };
+}
 
 describe('a gate that evidence opens', () => {
   it('holds what came before the evidence and lets it go in order', () => {
@@ -62,6 +73,40 @@ describe('a gate that evidence opens', () => {
     given.publish(event('Reviewed', { source: '/two' }));
     expect(given.running).toEqual(['deployer#1']);
     expect(given.events.find((each) => each.event.type === 'Cleared')?.event.causes).toHaveLength(3);
+  });
+
+  it('says which sources are still missing where it lists them', () => {
+    const given = new Gated(listed(['/a', '/b', '/c'], 3));
+    given.publish(event('Built'), event('Reviewed', { source: '/b' }));
+    expect(given.state.phaseReason).toBe(
+      'gate clearance waits for evidence Reviewed from /a, /b, /c (1 of 3: /a, /c missing)',
+    );
+    given.publish(event('Reviewed', { source: '/x' }), event('Reviewed', { source: '/c' }));
+    expect(gateStanding(given.index, given.state, 'clearance', given.now)?.lacks).toEqual([
+      'evidence Reviewed from /a, /b, /c (2 of 3: /a missing)',
+    ]);
+    given.publish(event('Reviewed', { source: '/a' }));
+    expect(given.running).toEqual(['deployer#1']);
+  });
+
+  it('says of how many of them where not all are needed, and not more names than one reads', () => {
+    const few = new Gated(listed(['/a', '/b', '/c'], 2));
+    few.publish(event('Built'), event('Reviewed', { source: '/b' }));
+    expect(few.state.phaseReason).toMatch(/ \(1 of 2: any 1 of \/a, \/c missing\)$/);
+    const many = new Gated(listed(Array.from({ length: 20 }, (_, number) => `/s${number}`)));
+    many.publish(event('Built'), event('Reviewed', { source: '/s0' }));
+    expect(many.state.phaseReason).toMatch(/\(1 of 20: \/s1, .*\/s8 and 11 more missing\)$/);
+  });
+
+  it('keeps the evidence of one source however often another speaks', () => {
+    const given = new Gated(gatedPlan({ quorum: 2 }));
+    given.publish(event('Reviewed', { source: '/one', id: 'evt-one' }));
+    const often = Array.from({ length: 40 }, () => event('Reviewed', { source: '/two' }));
+    given.publish(...often, event('Built'));
+    expect(given.gate().evidence.map(({ id }) => id)).toContain('evt-one');
+    expect(given.running).toHaveLength(1);
+    given.publish(event('Doubted', { retracts: often.slice(-5).map((each) => each.event.id) }));
+    expect(given.gate()).toMatchObject({ status: 'open' });
   });
 
   it('wants evidence for each of its criteria', () => {
@@ -176,8 +221,10 @@ describe('evidence that is taken back', () => {
   it('leaves an older piece of the same source standing', () => {
     const given = new Gated(gatedPlan());
     given.publish(event('Reviewed', { id: 'evt-1' }), event('Reviewed', { id: 'evt-2' }));
-    given.publish(event('Doubted', { retracts: 'evt-2' }), event('Built'));
-    expect(given.running).toEqual(['deployer#5']);
+    given.publish(event('Doubted', { retracts: 'evt-2' }));
+    expect(given.gate()).toMatchObject({ status: 'open', round: 2, evidence: [{ id: 'evt-1' }] });
+    given.publish(event('Built'));
+    expect(given.running).toEqual(['deployer#6']);
   });
 });
 

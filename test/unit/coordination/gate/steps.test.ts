@@ -1,4 +1,5 @@
 // Steps of sagas wait for gates of their coordination, and for approvals (M12, M30).
+import { decisionIn } from '../../../../src/coordination/gate/decision-problem';
 import type { JsonObject } from '../../../../src/events/json';
 import { envelope } from '../../../support/envelope';
 import { on } from '../../../support/routing-plan';
@@ -101,6 +102,129 @@ describe('a step that names a gate', () => {
     expect(given.decide('ann').facts).toEqual([]);
     given.decide('bob');
     expect(given.answers).toEqual([answer('open')]);
+  });
+});
+
+describe('a step whose saga is cancelled while it waits', () => {
+  const withdraw = (given: Gated, rest: JsonObject = {}) => {
+    const { plan, hash } = given.plan;
+    const withdraws_gate = { saga: SAGA, step: 'DeployToProduction', ...rest };
+    return given.take({ input: 'events', signal: { events: [], plan, hash, withdraws_gate } });
+  };
+  const approval = { role: 'lead', quorum: 1, withinMs: HOUR };
+  const because = `DeployToProduction of ${SAGA} was cancelled, and nothing else waits for it`;
+
+  it('asks nobody any more: its approval is withdrawn, with its deadlines, and says why', () => {
+    const given = new Gated(gatedPlan({}, {}, { completeOn: on('Done') }));
+    ask(given, { approval });
+    given.show(NAME, HASH);
+    given.publish(event('Done'));
+    expect(given.state.phase).toBe('active');
+    withdraw(given);
+    expect(given.gate(NAME)).toMatchObject({ status: 'withdrawn', because });
+    expect(given.state).toMatchObject({ phase: 'complete', timers: {} });
+    expect(given.answers).toEqual([]);
+    const decision = { gate: NAME, verdict: 'approve', by: 'bob', hash: HASH };
+    expect(decisionIn(given.index, given.state, decision, given.now)).toEqual({
+      problem: `${NAME} is not needed any more: ${because}`,
+    });
+  });
+
+  it('leaves the gate of the plan to others, and withdraws it where it was the last', () => {
+    const given = new Gated(gatedPlan());
+    ask(given, { gate: 'clearance' });
+    ask(given, { gate: 'clearance', saga: 'saga:team:other' });
+    given.publish(event('Built'));
+    withdraw(given);
+    expect(given.gate()).toMatchObject({ status: 'waiting', asks: [{ saga: 'saga:team:other' }] });
+    withdraw(given, { saga: 'saga:team:other' });
+    expect(given.gate().status).toBe('waiting');
+    given.publish(event('Reviewed'));
+    expect(given.running).toEqual(['deployer#1']);
+    expect(given.answers).toEqual([]);
+    const alone = new Gated(gatedPlan());
+    ask(alone, { gate: 'clearance' });
+    withdraw(alone);
+    expect(alone.gate()).toMatchObject({ status: 'withdrawn', because });
+    expect(alone.state.phase).toBe('idle');
+  });
+
+  it('may be followed by others, for whom a new round begins with the evidence that there is', () => {
+    const given = new Gated(gatedPlan({ approval: { role: 'lead' } }));
+    given.publish(event('Reviewed'));
+    ask(given, { gate: 'clearance' });
+    withdraw(given);
+    given.publish(event('Built'));
+    expect(given.gate()).toMatchObject({ status: 'waiting', round: 2, evidence: [{ type: 'Reviewed' }] });
+    expect(given.gate()).not.toHaveProperty('because');
+    given.decide('bob');
+    expect(given.running).toHaveLength(1);
+  });
+
+  it('changes nothing where the gate has been decided, or another step is meant, or it is no withdrawal', () => {
+    const given = new Gated(gatedPlan());
+    ask(given, { gate: 'clearance' });
+    const others: JsonObject[] = [{ step: 'Other' }, { saga: 'saga:team:x' }, { step: 7 }];
+    for (const rest of others) expect(withdraw(given, rest).facts).toEqual([]);
+    given.publish(event('Reviewed'));
+    expect(withdraw(given).facts).toEqual([]);
+    expect(given.gate().status).toBe('open');
+  });
+});
+
+describe('a saga that was started by hand', () => {
+  const begun_by = envelope('Requested', { id: 'evt-start', source: '/ann' });
+  const built = (rest = {}) => event('Built', { source: '/deployer', causation_id: 'evt-start', ...rest });
+  const publish = (given: Gated, ...events: unknown[]) => {
+    const { plan, hash } = given.plan;
+    return given.take({ input: 'events', signal: { events, plan, hash, begun_by } });
+  };
+  const asked = () => gatedPlan({ evidence: [], approval: { role: 'lead' } });
+
+  it('keeps whoever started it from deciding on what its events reach, and nobody else', () => {
+    const given = new Gated(asked());
+    publish(given, built());
+    expect(given.decide('ann').facts).toEqual([]);
+    given.decide('bob');
+    expect(given.running).toEqual(['deployer#1']);
+  });
+
+  it('does so over what agents make of its events, and where they are evidence', () => {
+    const plan = gatedPlan(
+      { approval: { role: 'lead' } },
+      { reviewer: { on: 'Packed', publishes: { completed: 'Reviewed' } } },
+    );
+    const given = new Gated(plan);
+    publish(given, built({ type: 'Packed', id: 'evt-packed' }));
+    given.answer('reviewer#1');
+    given.publish(event('Built', { source: '/ci' }));
+    expect(given.decide('ann').facts).toEqual([]);
+    given.decide('cyd');
+    expect(given.running).toHaveLength(1);
+  });
+
+  it('adds to what is known of the event, and notes it once', () => {
+    const given = new Gated(asked());
+    given.publish(event('Noise', { id: 'evt-start', source: '/bob' }));
+    publish(given, built());
+    publish(given, built({ id: 'evt-second' }));
+    expect(given.state.origins?.['evt-start']).toEqual(['/bob', '/ann']);
+    expect(
+      given.facts.filter((fact) => fact.fact === 'origin-noted' && fact.id === 'evt-start'),
+    ).toHaveLength(2);
+  });
+
+  it('is not noted where nobody decides, nor where it is no event', () => {
+    const nobody = new Gated(gatedPlan());
+    publish(nobody, built());
+    expect(nobody.state.origins).toBeUndefined();
+    const given = new Gated(asked());
+    const { plan, hash } = given.plan;
+    given.take({
+      input: 'events',
+      signal: { events: [], plan, hash, begun_by: { event: { source: '/ann' } } },
+    });
+    expect(given.state.origins).toBeUndefined();
   });
 });
 

@@ -84,8 +84,10 @@ describe('a step behind a gate', () => {
     expect(life.shown.failed_step).toBeNull();
   });
 
-  it('is not begun where the saga is cancelled meanwhile', () => {
+  it('is not begun where the saga is cancelled meanwhile, and asks for its gate no more', () => {
     const life = gated().cancel();
+    expect(life.effects).toContainEqual({ effect: 'withdraw-gate', step: 'Deploy' });
+    expect(life.cancel().effects.filter(({ effect }) => effect === 'withdraw-gate')).toHaveLength(1);
     verdict(life, { step: 'Deploy', verdict: 'open' });
     expect(life.runAll().shown).toMatchObject({ status: 'cancelled', undone: ['Release'] });
     expect(life.trail).toEqual(['Reserve', 'Release']);
