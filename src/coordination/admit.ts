@@ -83,6 +83,8 @@ function admit(turn: Turn, envelope: Envelope, seen: string, emitted: boolean): 
   const subtasks = subtasksIn(turn, envelope);
   if (subtasks && 'problem' in subtasks) return park(turn, envelope, 'invalid_subtasks', subtasks.problem);
   let woke: string[] = [];
+  // Its own: the rules may publish more while it is taken in.
+  const sequence = turn.state.admitted + 1;
   const thrown = wholeOrNothing(turn, () => {
     noteParent(turn, envelope);
     woke = route(turn, envelope, seen, subtasks?.planned ?? []);
@@ -95,7 +97,7 @@ function admit(turn: Turn, envelope: Envelope, seen: string, emitted: boolean): 
   });
   if (thrown)
     return park(turn, envelope, 'rule_error', thrown instanceof Error ? thrown.message : String(thrown));
-  return { outcome: 'admitted', id, sequence: turn.state.admitted, woke };
+  return { outcome: 'admitted', id, sequence, woke };
 }
 
 export function park(turn: Turn, value: unknown, reason: EventParked['reason'], problem: string): Admission {

@@ -39,6 +39,13 @@ describe('a gate that evidence opens', () => {
     expect(given.running).toEqual(['notifier#1']);
   });
 
+  it('tells a publisher the place of its own event, and not of what the rules published meanwhile', () => {
+    const given = new Gated(gatedPlan());
+    const admissions = given.publish(event('Reviewed'), event('Built'));
+    expect(given.types).toEqual(['Reviewed', 'Cleared', 'Built']);
+    expect(admissions).toMatchObject([{ sequence: 1 }, { sequence: 3 }]);
+  });
+
   it('says once that it opened, on what evidence and from whom', () => {
     const given = new Gated(gatedPlan());
     given.publish(
