@@ -23,7 +23,7 @@ import { ENDED } from '../src/coordination/phase';
 import { indexPlan, type PlanIndex } from '../src/coordination/plan-index';
 import { fitForCarrying, ROLLOVER_BOUNDS, rolloverDue } from '../src/coordination/rollover';
 import { decisionAnswer, refuseDecision } from './decide-update';
-import { Hands } from './hands';
+import { Hands } from './hands/hands';
 import { QUERY, SIGNAL, UPDATE } from './messages';
 import { pauseInput, pausesAnswer, refusePause, refuseResume, resumeInput } from './pause-updates';
 import { publishProblem } from './publish-update';
