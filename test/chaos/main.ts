@@ -6,6 +6,8 @@ import { runSagas } from './sagas/run-sagas';
 
 const USAGE = 'takes: sagas [--sagas 500] [--kills 40] [--workers 3] [--seed NUMBER]';
 
+class Misuse extends Error {}
+
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
 async function main(words: string[]): Promise<number> {
@@ -20,11 +22,11 @@ async function main(words: string[]): Promise<number> {
     },
   });
   if (positionals.join() !== 'sagas')
-    throw new Error(`${USAGE}; got ${JSON.stringify(positionals.join(' '))}`);
+    throw new Misuse(`${USAGE}; got ${JSON.stringify(positionals.join(' '))}`);
   const [sagas, kills, workers, seed] = (['sagas', 'kills', 'workers', 'seed'] as const).map((name) => {
     const number = Number(values[name]);
     if (Number.isInteger(number) && number > 0) return number;
-    throw new Error(`--${name} needs a whole number from 1, got ${JSON.stringify(values[name])}`);
+    throw new Misuse(`--${name} needs a whole number from 1, got ${JSON.stringify(values[name])}`);
   }) as [number, number, number, number];
   const report = await runSagas({ sagas, kills, workers, seed, say });
   for (const problem of report.problems) say(problem);
@@ -35,7 +37,8 @@ async function main(words: string[]): Promise<number> {
 main(process.argv.slice(2)).then(
   (exit) => process.exit(exit),
   (error: unknown) => {
-    say(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    process.exit(2);
+    const isMisuse = error instanceof Misuse;
+    say(isMisuse ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exit(isMisuse ? 2 : 1);
   },
 );
