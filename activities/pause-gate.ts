@@ -11,7 +11,7 @@ import { WORKFLOW } from '../src/contract/names';
 import type { ControlState } from '../src/coordination/control';
 import { reactionNamed } from '../src/plan/reaction-named';
 import { createControlReader } from './read-control';
-import type { Tally } from './tally';
+import { effectBeside, type Tally } from './tally';
 import type { ActivityWorld } from './world';
 
 /** How soon an attempt that cannot be handed back is asked for again. */
@@ -56,13 +56,16 @@ function askAgain(
   delayMs: number,
 ): ApplicationFailure {
   const { attempt: through, scheduleToCloseTimeoutMs: limit, scheduledTimestampMs: since } = info;
-  if (limit > 0 && Date.now() + delayMs >= since + limit)
+  if (limit > 0 && Date.now() + delayMs >= since + limit) {
+    const reason = tally.failures + tally.crashes > 0 ? REASON.deadline : REASON.paused;
     return refuse(
-      tally.failures + tally.crashes > 0 ? REASON.deadline : REASON.paused,
+      reason,
       `the deadline over all attempts passes meanwhile: ${problem}`,
       tally.failures,
       tally.failed,
+      effectBeside(tally, reason),
     );
+  }
   heartbeat({ ...tally, through });
   return retryLater(REASON.paused, problem, delayMs);
 }

@@ -10,7 +10,7 @@ import type { PublishEventAnswer, PublishEventInput } from '../src/contract/saga
 import { startOptions } from '../src/contract/start-coordination';
 import { wasSeen } from '../src/coordination/window';
 import type { Envelope } from '../src/events/envelope';
-import { eventProblem } from '../src/events/envelope-guard';
+import { admittedEventProblem } from '../src/events/envelope-guard';
 import { isJsonObject } from '../src/events/json';
 import { EventNotKept, readCorrelation, readEvent } from '../src/store/read-correlation';
 import type { ActivityWorld } from './world';
@@ -93,7 +93,7 @@ function problemOf(argument: unknown): string | undefined {
   if (!isJsonObject(argument)) return 'the argument is no object';
   const { plan, correlation, event, begunBy } = argument;
   for (const [name, envelope] of Object.entries({ begunBy, ...(event !== undefined && { event }) })) {
-    const wrong = eventProblem(envelope);
+    const wrong = admittedEventProblem(envelope);
     if (wrong) return `${name}: ${wrong.path} ${wrong.problem}`;
   }
   const of = (event as unknown as Envelope | undefined)?.event.correlation_id ?? correlation;

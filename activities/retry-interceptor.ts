@@ -6,17 +6,20 @@
 import { CompleteAsyncError, type Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { ActivityExecuteInput, ActivityInterceptorsFactory, Next } from '@temporalio/worker';
+import { effectIn } from '../src/agents/known-effect';
 import { withFailure } from '../src/contract/earlier-failures';
 import { failureDetailsOf, REASON, refuse, retryLater } from '../src/contract/failures';
 import type { AgentWork } from '../src/contract/inputs';
 import { OWN_ACTIVITY_PREFIX } from '../src/contract/names';
 import { CRASH_BUDGET, nextAttempt } from '../src/coordination/retry';
+import type { StepOutcome } from '../src/coordination/saga/state';
+import { tookEffect } from '../src/coordination/saga/took-effect';
 import { isJsonObject } from '../src/events/json';
 import { reactionNamed } from '../src/plan/reaction-named';
 import type { RetryRule } from '../src/plan/routing-plan';
 import { agentWorkIn } from './agent-work';
 import { createPauseGate, type PauseGate } from './pause-gate';
-import { type Tally, tallyBefore } from './tally';
+import { effectBeside, effectWith, type Tally, tallyBefore } from './tally';
 import type { ActivityWorld } from './world';
 
 /** How long a task waits for a worker that knows its plan, or for another worker than the one that leaves. Milliseconds. */
@@ -38,6 +41,8 @@ interface Failed {
   problem: string;
   final?: boolean;
   delayMs?: number;
+  /** What it knows of the attempt's effect, where the reason does not say it. */
+  effect?: StepOutcome;
 }
 
 /** Makes the interceptor for agents' activities; ours, which the server retries by itself, pass untouched. */
@@ -70,6 +75,7 @@ async function attempt(
       `${tally.crashes} workers died while the agent ran, and ${CRASH_BUDGET} are borne; see the workers' logs for what the agent does to them`,
       tally.failures,
       tally.failed,
+      effectBeside(tally, REASON.crashBudget),
     );
   if (work) await pauses(work, activity, tally);
   try {
@@ -92,21 +98,23 @@ function withEarlier(answer: unknown, { failed }: Tally): unknown {
 
 /** What the server is told: try again later, or never. */
 function verdict(
-  { reason, problem, final, delayMs }: Failed,
-  tally: Tally,
+  { reason, problem, final, delayMs, effect: own = tookEffect(reason) }: Failed,
+  before: Tally,
   activity: Context,
   rule: RetryRule,
   random: () => number,
 ): ApplicationFailure {
   const { attempt: through } = activity.info;
+  const tally = { ...before, ...effectWith(before, own) };
   if (isUncharged(reason)) {
     activity.heartbeat({ ...tally, through });
     return retryLater(reason, problem, UNCHARGED_DELAY_MS[reason]);
   }
   const failures = tally.failures + 1;
-  if (final) return refuse(reason, problem, failures, tally.failed);
+  const effect = effectBeside(tally, reason);
+  if (final) return refuse(reason, problem, failures, tally.failed, effect);
   const following = nextAttempt(rule, reason, failures, random);
-  if (!following.retry) return refuse(reason, problem, failures, tally.failed);
+  if (!following.retry) return refuse(reason, problem, failures, tally.failed, effect);
   const wait = delayMs ?? following.delayMs;
   if (isPastDeadline(activity, wait))
     return refuse(
@@ -114,6 +122,7 @@ function verdict(
       `the deadline over all attempts passes before the next one; the last failed with ${reason}: ${problem}`,
       failures,
       tally.failed,
+      effectBeside(tally, REASON.deadline),
     );
   const failed = withFailure(tally.failed, { attempt: failures, reason, problem });
   activity.heartbeat({ ...tally, failures, through, failed });
@@ -134,12 +143,14 @@ function failedBy(error: unknown): Failed {
       problem: details?.problem ?? error.message,
       final: error.nonRetryable ?? false,
       delayMs: typeof delay === 'number' ? delay : undefined,
+      effect: effectIn(error),
     };
   }
   const { type, message } = (error ?? {}) as { type?: unknown; message?: unknown };
   return {
     reason: typeof type === 'string' && type !== '' ? type : REASON.temporaryFailure,
     problem: typeof message === 'string' && message !== '' ? message : `the agent threw ${String(error)}`,
+    effect: effectIn(error),
   };
 }
 

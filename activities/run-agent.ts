@@ -5,6 +5,7 @@ import { AgentOutcome } from '../src/agents/agent';
 import { AgentFailure } from '../src/agents/agent-failure';
 import type { RunnerContext } from '../src/agents/agent-runner';
 import { correlationFolder } from '../src/agents/correlation-folder';
+import { withEffect } from '../src/agents/known-effect';
 import { bounded, REASON, refuse } from '../src/contract/failures';
 import { coordinationId } from '../src/contract/ids';
 import type { AgentAnswer, AgentWork } from '../src/contract/inputs';
@@ -127,7 +128,10 @@ function agentContext(
     emit: async (type, payload, options) => {
       // An agent that does not heed its signal may go on for long: the next attempt speaks now.
       signal.throwIfAborted();
-      await emit(type, payload, options);
+      // Where an event is refused, the agent is stopped in the midst of its work.
+      await emit(type, payload, options).catch((error) => {
+        throw withEffect(error, 'unknown');
+      });
     },
     ask: (type, payload, options) => {
       signal.throwIfAborted();

@@ -4,6 +4,7 @@ import { endingOf, endingOfAnswer } from '../src/contract/ending-of';
 import type { AgentAnswer, AgentWork } from '../src/contract/inputs';
 import type { Ending } from '../src/coordination/ending';
 import { envelopeOf } from '../src/coordination/event-slot';
+import { cutAtWord } from '../src/events/text';
 
 /** The timeouts of an agent's activity, each with its reason. */
 export const AGENT_TIMEOUTS = {
@@ -48,6 +49,6 @@ export function runAgent({
       ? ActivityCancellationType.WAIT_CANCELLATION_COMPLETED
       : ActivityCancellationType.TRY_CANCEL,
     priority: { priorityKey, fairnessKey },
-    summary: summary.slice(0, SUMMARY_CHARACTERS),
+    summary: cutAtWord(summary, SUMMARY_CHARACTERS),
   }).then(endingOfAnswer, endingOf);
 }

@@ -100,10 +100,12 @@ export async function aggregator(input: AggregatorInput): Promise<AggregatorStat
     rounds: roundsOf(setting.aggregator.on, state.join.node, (sequence) => state.held[sequence]?.header),
     outcomes: state.outcomes,
     counts: state.counts,
+    ...(state.left && { left: state.left }),
   });
 
   function showDetails(): void {
-    const rounds = status().rounds.map(({ round, sentence }) => `- round ${round}: ${sentence}`);
+    const open = status().rounds.map(({ round, sentence }) => `- round ${round}: ${sentence}`);
+    const rounds = open.length > 0 ? open : ['no round is open'];
     setCurrentDetails(
       [`**${setting.aggregator.id}** for \`${JSON.stringify(setting.value)}\``, '', ...rounds].join('\n'),
     );
@@ -136,5 +138,6 @@ export async function aggregator(input: AggregatorInput): Promise<AggregatorStat
 
 function eventsIn(signal: unknown): unknown[] {
   const events = (signal as Partial<EventSignal> | null | undefined)?.events;
-  return Array.isArray(events) ? events : [];
+  // What is no list of events is told as one that is malformed.
+  return Array.isArray(events) ? events : [signal];
 }

@@ -17,7 +17,7 @@ import type { CoordinationInput, CoordinationResult } from '../src/contract/inpu
 import { statusOf } from '../src/contract/status';
 import type { Admission } from '../src/coordination/admit';
 import { advance, type Input } from '../src/coordination/advance';
-import { explainRouting } from '../src/coordination/explain-routing';
+import { explainUnknown } from '../src/coordination/explain-routing';
 import { initialState } from '../src/coordination/initial';
 import { ENDED } from '../src/coordination/phase';
 import { indexPlan, type PlanIndex } from '../src/coordination/plan-index';
@@ -99,7 +99,7 @@ function setUp(input: CoordinationInput): () => Promise<CoordinationResult> {
     const answers = state.answers ?? {};
     return Object.hasOwn(answers, id) ? answers[id] : undefined;
   });
-  setHandler(QUERY.explain, (event) => explainRouting(index, event));
+  setHandler(QUERY.explain, (event) => explainUnknown(index, event));
   CancellationScope.current().cancelRequested.catch(() => take({ input: 'cancel' }));
 
   const hasEnded = () => ENDED.includes(state.phase);

@@ -30,9 +30,8 @@ export function refusePause(plan: RoutingPlan, request: unknown): void {
 export function refuseResume(state: CoordinationState, request: unknown): void {
   refuse(resumeRequestProblem(request));
   const asked = request as ResumeRequest;
-  const problem = notPausedProblem(pausesOf(state, 'correlation'), asked, state.correlation);
-  const isOfPlan = pausesOf(state, 'plan').some(({ pause }) => pause === (asked.pause ?? BY_HAND));
-  refuse(problem && isOfPlan ? `${problem}; the whole plan is: resume the plan` : problem);
+  const own = pausesOf(state, 'correlation');
+  refuse(notPausedProblem(own, asked, state.correlation, pausesOf(state, 'plan')));
 }
 
 export function pausesAnswer(state: CoordinationState): PausesAnswer {

@@ -2,15 +2,18 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import type { SagaInput } from '../src/contract/saga';
 import { signalboxReason, signalboxState } from '../src/contract/search-attributes';
+import { settledWords } from '../src/coordination/saga/settled-step';
 import { type ShownSaga, shownSaga } from '../src/coordination/saga/shown';
 import type { SagaState } from '../src/coordination/saga/state';
+import { cutAtWord } from '../src/events/text';
 
 /** Rows of steps in the details; the server keeps 20,000 bytes. */
 const ROWS = 40;
 /** Texts in a cell, in characters. */
 const CELL = 120;
 
-const cell = (text: string): string => text.replace(/[|\\`\n\r]/g, ' ').slice(0, CELL);
+const plain = (text: string): string => text.replace(/[|\\`\n\r]/g, ' ');
+const cell = (text: string): string => cutAtWord(plain(text), CELL);
 
 export class SagaShow {
   /** The search attributes as they stand; a change costs an action. */
@@ -42,12 +45,23 @@ function soughtOf({ plan: { saga } }: SagaInput, { status, hand }: SagaState): s
   return `stalled unknown outcome of ${saga.steps[hand.step - 1]?.step}`;
 }
 
-function detailsOf(input: SagaInput, { begun }: SagaState, shown: ShownSaga, untold: string[]): string {
+/** Which step, why, and what is to be typed; a command is never cut. */
+function askedWords({ saga_id: id }: ShownSaga, step: string, reason = 'unknown'): string {
+  const command = plain(`signalbox saga settle ${id} ${step} --outcome done`);
+  return `**Asks a person** what became of **${plain(step)}** (${cell(reason)}): \`${command}\` (or \`failed\`, \`undo\`, \`skip\`)`;
+}
+
+const outcomeText = ({ outcome = 'running' }: { outcome?: string }, asks: boolean): string =>
+  asks ? `**${outcome}**: asks a person` : outcome;
+
+function detailsOf(input: SagaInput, { begun, hand }: SagaState, shown: ShownSaga, untold: string[]): string {
   const { steps, name } = input.plan.saga;
   const lines = [
     `**${shown.status}** · saga ${name} \`${cell(shown.saga_id)}\` · step ${shown.current_step} of ${steps.length}`,
   ];
-  if (shown.waits_for) lines.push('', `Waits for ${cell(shown.waits_for)}.`);
+  const asking = hand?.waits === 'person' ? steps[hand.step - 1]?.step : undefined;
+  if (asking !== undefined) lines.push('', askedWords(shown, asking, begun.at(-1)?.why?.reason));
+  else if (shown.waits_for) lines.push('', `Waits for ${cell(shown.waits_for)}.`);
   if (shown.failure)
     lines.push(
       '',
@@ -55,6 +69,7 @@ function detailsOf(input: SagaInput, { begun }: SagaState, shown: ShownSaga, unt
     );
   if (shown.undone.length > 0) lines.push('', `Undone, in this order: ${shown.undone.map(cell).join(', ')}`);
   if (shown.unknown.length > 0) lines.push('', `Unknown outcome: ${shown.unknown.map(cell).join(', ')}`);
+  for (const settled of (shown.settled ?? []).slice(0, ROWS)) lines.push('', cell(settledWords(settled)));
   for (const { step, compensate, reason, problem } of (shown.left_to_do ?? []).slice(0, ROWS))
     lines.push(
       '',
@@ -66,7 +81,7 @@ function detailsOf(input: SagaInput, { begun }: SagaState, shown: ShownSaga, unt
     const task = undo.undo === 'task' ? undo.task : undo.undo;
     const back = row?.back ? { undone: ' ✓', passed: ' –', left: ' ✗' }[row.back.way] : '';
     lines.push(
-      `| ${position + 1} | ${cell(step)} | ${row ? (row.outcome ?? 'running') : ''} | ${cell(task)}${back} |`,
+      `| ${position + 1} | ${cell(step)} | ${row ? outcomeText(row, asking === step) : ''} | ${cell(task)}${back} |`,
     );
   }
   if (steps.length > ROWS) lines.push(`| | and ${steps.length - ROWS} more | | |`);

@@ -7,12 +7,13 @@ import { childrenAtWork } from '../src/coordination/family/children';
 import { reportWords } from '../src/coordination/family/report-words';
 import { gateWaits } from '../src/coordination/gate/gate-waits';
 import type { CoordinationState } from '../src/coordination/state';
+import { cutAtWord } from '../src/events/text';
 import type { RoutingPlan } from '../src/plan/routing-plan';
 
 /** Rows of open deliveries in the details; the server keeps 20,000 bytes. */
 const ROWS = 20;
 
-const cell = (text: string, length = 80): string => text.replace(/[|\\`\n\r]/g, ' ').slice(0, length);
+const cell = (text: string, length = 80): string => cutAtWord(text.replace(/[|\\`\n\r]/g, ' '), length);
 
 /** The current details, in Markdown. They are kept in the worker and cost nothing until somebody asks. */
 export function showDetails(state: CoordinationState, plan: RoutingPlan): void {
@@ -20,9 +21,9 @@ export function showDetails(state: CoordinationState, plan: RoutingPlan): void {
   const { waiting = 0, held = 0, queued = 0, running = 0 } = deliveries.pending;
   const open = Object.values(state.open);
   const lines = [
-    `**${state.phase}**${state.phaseReason ? ` · ${cell(state.phaseReason)}` : ''} · plan ${plan.plan}@${plan.hash.slice(0, 4)}`,
+    `**${state.phase}**${state.phaseReason ? ` · ${cell(state.phaseReason, 400)}` : ''} · plan ${plan.plan}@${plan.hash.slice(0, 4)}`,
     '',
-    `${events.admitted} events · ${deliveries.handled} tasks handled · ${running} running · ${queued} queued${held > 0 ? ` · ${held} held` : ''} · ${waiting} waiting · ${deliveries.deadLettered} dead-lettered · ${events.parked} parked`,
+    `${events.admitted} events · ${deliveries.handled} deliveries handled · ${running} running · ${queued} queued${held > 0 ? ` · ${held} held` : ''} · ${waiting} waiting · ${deliveries.deadLettered} dead-lettered · ${events.parked} parked`,
   ];
   lines.push(...familyLines(state, plan.plan));
   if (state.unjudged) lines.push('', `Joins are not judged: ${cell(state.unjudged.problem, 200)}`);

@@ -1,5 +1,5 @@
 // The rules alone: what an event costs that one reaction wants, in a plan with and without 10,000 reactions that it does not match,
-// chosen by type and by pattern, and in a correlation whose duplicate window is full.
+// chosen by type, by pattern and by a value in the payload, and in a correlation whose duplicate window is full.
 import { alone, compared } from '../measure/figure.cjs';
 import { fromDist } from '../world/from-dist.mjs';
 
@@ -17,14 +17,21 @@ export async function run({ rounds, quick }) {
   const many = indexPlan(planWith(OTHERS));
   const listed = indexPlan(planWith(OTHERS, patternByType));
   const valued = indexPlan(planWith(OTHERS, patternByValue));
+  const sameType = Object.entries(SAME_TYPE).map(([name, chosenBy]) => ({
+    name,
+    index: indexPlan(planWith(OTHERS, chosenBy)),
+    values: [],
+  }));
   const full = filled(few);
   const costs = { few: [], many: [], listed: [], valued: [], full: [] };
-  for (const index of [few, many, listed, valued]) measure(index, initialState('bench'), EVENTS);
+  for (const index of [few, many, listed, valued, ...sameType.map((each) => each.index)])
+    measure(index, initialState('bench'), EVENTS);
   for (let round = 0; round < rounds; round++) {
     costs.few.push(measure(few, initialState('bench'), events));
     costs.many.push(measure(many, initialState('bench'), events));
     costs.listed.push(measure(listed, initialState('bench'), events));
     costs.valued.push(measure(valued, initialState('bench'), events));
+    for (const each of sameType) each.values.push(measure(each.index, initialState('bench'), events));
     costs.full.push(measure(few, full, events));
   }
   return [
@@ -49,6 +56,15 @@ export async function run({ rounds, quick }) {
       base: costs.few,
       atMostRatio: 1.2,
     }),
+    ...sameType.map(({ name, values }) =>
+      compared({
+        name: `the same, all of the event's type, each chosen by ${name}`,
+        unit: 'µs',
+        ours: values,
+        base: costs.few,
+        atMostRatio: 1.2,
+      }),
+    ),
     compared({
       name: 'an event, a full duplicate window, against an empty one',
       unit: 'µs',
@@ -116,6 +132,19 @@ const patternByType = (number) => ({
 const patternByValue = (number) => ({
   pattern: { payload: { customer: [`c-${number}`], number: [{ numeric: ['>=', 0] }] } },
 });
+
+/** All ask for the type of the event itself, and are told apart only by a value in the payload. */
+const wanting = (payload) => ({ pattern: { type: ['WorkWanted'], payload } });
+const SAME_TYPE = {
+  'filter text over the payload': (number) => ({
+    type: 'WorkWanted',
+    filter: [{ name: 'customer', path: ['payload', 'customer'], equals: `c-${number}`, text: `c-${number}` }],
+  }),
+  'a value of a pattern': (number) => wanting({ customer: [`c-${number}`] }),
+  'a prefix of a pattern': (number) => wanting({ customer: [{ prefix: `c-${number}` }] }),
+  'either of two values ($or)': (number) =>
+    wanting({ $or: [{ customer: [`c-${number}`] }, { region: [`r-${number}`] }] }),
+};
 
 function planWith(others, chosenBy = byType) {
   const reactions = [

@@ -26,13 +26,14 @@ export interface CommandAnswer {
 }
 
 /**
- * Begins to take in an answer. `broken` is called once, as soon as it is certain that no good answer can come. `redact`
- * takes secrets out of what people are shown; results and events stay as they are.
+ * Begins to take in an answer. `broken` is called once, as soon as it is certain that no good answer can come, and told whether an event
+ * was refused: what that command goes on to do, nobody wants. `redact` takes secrets out of what people are shown; results and events stay
+ * as they are.
  */
 export function commandAnswer(
   context: RunnerContext,
   redact: (text: string) => string,
-  broken: () => void,
+  broken: (refused: boolean) => void,
 ): CommandAnswer {
   let bytes = 0;
   let answer: JsonObject | AgentOutcome | undefined;
@@ -43,7 +44,7 @@ export function commandAnswer(
   const fail = (error: unknown) => {
     if (failure !== undefined) return;
     failure = { error };
-    broken();
+    broken(refused);
   };
   const publish = async ({ type, payload, correlation }: Emission) => {
     // What waits behind a refused event, or for an agent that was told to stop, is not published any more. What was said

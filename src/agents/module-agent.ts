@@ -1,6 +1,6 @@
 // The adapter for agents that are a JavaScript module, or a TypeScript module with a named loader. They run inside the worker.
 // Node side only.
-import { bounded, REASON } from '../contract/failures';
+import { bounded, PROBLEM_LENGTH, REASON } from '../contract/failures';
 import { quote } from '../events/text';
 import type { ModuleRun } from '../plan/run-plan';
 import type { AgentFunction, AgentTask } from './agent';
@@ -9,6 +9,7 @@ import { answerOf } from './answer';
 import type { Environment } from './command-environment';
 import { loadModule } from './load-module';
 import { type ModuleContext, moduleContext } from './module-context';
+import { thrownAt } from './thrown-at';
 
 /**
  * Makes a runner of a module. The module is loaded with the first task and kept; a load that failed is tried again with
@@ -29,7 +30,7 @@ export function moduleAgent(program: ModuleRun, worker: Environment, base: strin
       }
       const given = await moduleContext(program, { worker, base, context });
       context.signal.throwIfAborted();
-      return answerOf(await withinGrace(callAgent(agent, task, given), context));
+      return answerOf(await withinGrace(callAgent(agent, task, given, base), context));
     },
   };
 }
@@ -38,22 +39,31 @@ async function callAgent(
   agent: AgentFunction,
   task: AgentTask,
   { context, redact }: ModuleContext,
+  base: string,
 ): Promise<unknown> {
   try {
     return await agent(task, context);
   } catch (error) {
     // What it throws because it was told to stop says less than why it was told.
     if (context.signal.aborted) throw context.signal.reason;
-    throw withoutSecrets(error instanceof Error ? error : thrownValue(error), redact);
+    throw error instanceof Error ? toldError(error, redact, base) : toldError(thrownValue(error), redact);
   }
 }
 
-/** The error itself where it tells no secret, as nearly all do; drivers and clients quote what they were given. */
-function withoutSecrets(error: Error, redact: (text: string) => string): Error {
-  const message = redact(error.message);
+/**
+ * The error without secrets, which drivers and clients quote; with `base`, and where it names no reason of its own, it is a slip rather
+ * than a word of the agent's, and says where in the plan's folder it was thrown. The error itself where that changes nothing.
+ */
+function toldError(error: Error, redact: (text: string) => string, base?: string): Error {
+  const isNamed = typeof (error as { type?: unknown }).type === 'string';
+  const place = isNamed || base === undefined ? undefined : thrownAt(error, base);
+  const where = place === undefined ? '' : ` (${place})`;
+  const message = redact(bounded(error.message, PROBLEM_LENGTH - where.length) + where);
   if (message === error.message) return error;
-  const { type } = error as { type?: unknown };
-  return Object.assign(new Error(message), typeof type === 'string' ? { type } : {});
+  // What else it says of itself, as whether it may be tried again, stays.
+  return Object.assign(Object.setPrototypeOf(new Error(message), Object.getPrototypeOf(error)), error, {
+    message,
+  });
 }
 
 /** An agent may throw anything; only an Error, or a thing shaped like one, says why. */

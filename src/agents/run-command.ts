@@ -10,8 +10,9 @@ import type { AgentOutcome } from './agent';
 import { AgentFailure } from './agent-failure';
 import { GRACE_MS, type RunnerContext } from './agent-runner';
 import { commandAnswer } from './command-answer';
-import { type CommandExit, exitFailure } from './command-exit';
+import { type CommandExit, effectOfExit, exitFailure } from './command-exit';
 import { commandTalk } from './command-talk';
+import { withEffect } from './known-effect';
 import { endProcessGroup, endWithThisProcess, groupLives } from './process-group';
 
 export interface CommandStart {
@@ -27,6 +28,8 @@ export interface CommandStart {
   input: string;
 }
 
+/** How long a command may go on whose answer is of no use: one that is about to end should, since its exit code tells of its work. */
+const LAST_WORDS_MS = 2_000;
 /** How long output is waited for that somebody outside the group holds open. Milliseconds. */
 const DRAIN_MS = 500;
 
@@ -47,9 +50,15 @@ export async function runCommand(
     ending ??= endProcessGroup(group, GRACE_MS);
     return ending;
   };
-  const answer = commandAnswer(context, start.redact, () => {
-    child.stdout.destroy();
-    stop();
+  let lastWords: NodeJS.Timeout | undefined;
+  let isUseless = false;
+  let hasExited = false;
+  const answer = commandAnswer(context, start.redact, (refused) => {
+    isUseless = true;
+    if (refused) stop();
+    else lastWords = setTimeout(stop, LAST_WORDS_MS);
+    // While it runs, somebody has to read what it prints, or it could not go on.
+    if (refused || hasExited) child.stdout.destroy();
   });
   const talk = commandTalk(log, start.redact);
   signal.addEventListener('abort', stop, { once: true });
@@ -60,11 +69,17 @@ export async function runCommand(
     feed(child, start.input);
     const closed = closeOf(child);
     const exit = await exitOf(child);
+    const cutOff = ending !== undefined;
+    clearTimeout(lastWords);
+    hasExited = true;
+    if (isUseless) child.stdout.destroy();
     if (ending === undefined && (await groupLives(group)))
       log.warn('the command ended and left processes behind, which are ended too');
     if (!(await stop())) log.error('processes of the command live on, even after SIGKILL', { group });
     await drained(child, closed);
-    const said = await orAborted(answer.end(), signal);
+    const said = await orAborted(answer.end(), signal).catch((error) => {
+      throw signal.aborted ? error : withEffect(error, effectOfExit(exit, cutOff));
+    });
     talk.end();
     const failure = exitFailure(exit, talk.lastLine());
     if (failure !== undefined) throw failure;
@@ -74,6 +89,7 @@ export async function runCommand(
       'the command ended with exit code 0 and printed no result; print {"result": {…}} as the last line',
     );
   } finally {
+    clearTimeout(lastWords);
     signal.removeEventListener('abort', stop);
     forget();
   }

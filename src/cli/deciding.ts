@@ -1,13 +1,13 @@
 // A decision from the command line: who makes it, on what exactly, and what is said of it.
-import { userInfo } from 'node:os';
 import type { DecideRequest } from '../contract/gate';
 import { EXIT, type ExitCode } from './exit-codes';
 import type { FoundCorrelation } from './find-correlation';
 import { late } from './late';
-import { misused, Problem } from './problem';
+import { Problem } from './problem';
 import type { ReadingFlags } from './reading';
 import type { Server } from './server';
 import { command, decidedLine, gateLines } from './views/gate-text';
+import { whoAsks } from './who-asks';
 import type { CliWorld } from './world';
 
 export interface DecisionFlags extends ReadingFlags {
@@ -36,7 +36,7 @@ export async function decideOn(
   { given, verdict, flags }: Wanted,
 ): Promise<ExitCode> {
   const { decide, gateMeant, gateView } = late.gates();
-  const by = flags.by ?? settings.user ?? machineUser();
+  const by = whoAsks(flags.by, settings);
   const record = await late.store().readCorrelation(connected.client, plan, correlation);
   // A name that nothing has is for the coordination to refuse, which knows what is near.
   const gate = gateMeant(record, given) ?? given;
@@ -64,13 +64,5 @@ export async function decideOn(
     if (error instanceof Error && error.name === 'DecisionRefused')
       throw new Problem(EXIT.notMet, error.message);
     throw error;
-  }
-}
-
-function machineUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    throw misused('nobody is known to decide: say who with --by NAME, or set SIGNALBOX_USER');
   }
 }

@@ -1,6 +1,7 @@
 // Who publishes where nobody said so. Pure.
 import { isJsonObject } from '../events/json';
 import type { RoutingPlan } from '../plan/routing-plan';
+import { late } from './late';
 import { misused } from './problem';
 
 /** Of plans that trust everybody. */
@@ -8,12 +9,17 @@ const ANYBODY = '/cli';
 
 /**
  * The source of an event of `type` that comes without one: the only source that may publish the type, else the only one listed;
- * `/cli` where the plan lists none. Throws `Problem` (exit 2) naming the choices where there are several.
+ * `/cli` where the plan lists none. Throws `Problem` (exit 2) naming the choices where there are several, of an unknown type the
+ * types that the plan knows: no source makes that one right.
  */
-export function defaultSource(plan: Pick<RoutingPlan, 'plan' | 'sources'>, type: string): string {
+export function defaultSource(plan: Pick<RoutingPlan, 'plan' | 'sources' | 'events'>, type: string): string {
   const only = onlySource(plan, type);
   if (only !== undefined) return only;
   const able = sourcesOf(plan, type);
+  if (!Object.hasOwn(plan.events, type))
+    throw misused(
+      `plan ${plan.plan} knows no event type ${late.nearest().quotedWithNearest(type, Object.keys(plan.events))}. Nothing was sent`,
+    );
   throw misused(
     able.length > 1
       ? `${type} may be published by several sources: add --source ${able.join(' or --source ')}`

@@ -34,12 +34,15 @@ export async function demoReport(
 ): Promise<void> {
   const { plan, facts, correlation, state } = record;
   output.line(headingOf(record, output, Date.now()));
-  for (const line of timelineLines(timelineOf(plan, facts, correlation), output)) output.line(line);
+  // Who looks at both streams has seen every row already, as it happened.
+  const seen = output.width !== undefined && output.talkWidth !== undefined;
+  if (!seen)
+    for (const line of timelineLines(timelineOf(plan, facts, correlation), output)) output.line(line);
   output.line(footerOf(record));
   if (state.phaseReason !== undefined) output.line(output.tone('warn', visible(state.phaseReason)));
   const work = late.folder().correlationFolderPath(data, plan.plan, correlation);
   const artefacts = await filesIn(work);
-  output.line(`\nartefacts in ${relative(folder, work) || '.'}`);
+  if (artefacts.length > 0) output.line(`\nartefacts in ${relative(folder, work) || '.'}`);
   for (const line of late.table().tableOf(artefacts, { right: [1] })) output.line(`  ${line}`);
   if (lines.length > 0) output.line();
   for (const line of lines) output.line(line);

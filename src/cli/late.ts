@@ -3,6 +3,7 @@
 
 export const late = {
   prepare: () => require('../client/prepare-events') as typeof import('../client/prepare-events'),
+  doubts: () => require('../client/publish-doubts') as typeof import('../client/publish-doubts'),
   publish: () => require('../client/publish-events') as typeof import('../client/publish-events'),
   aggregator: () =>
     require('../coordination/aggregator/read') as typeof import('../coordination/aggregator/read'),
@@ -21,7 +22,9 @@ export const late = {
     ...(require('../client/saga-list') as typeof import('../client/saga-list')),
     ...(require('../client/wait-for-saga') as typeof import('../client/wait-for-saga')),
     ...(require('../store/read-saga') as typeof import('../store/read-saga')),
+    ...(require('../store/read-saga-attempts') as typeof import('../store/read-saga-attempts')),
   }),
+  sagasOf: () => require('../client/sagas-of') as typeof import('../client/sagas-of'),
   pauseRequests: () => require('../contract/pause-requests') as typeof import('../contract/pause-requests'),
   endCorrelation: () => require('../client/end-correlation') as typeof import('../client/end-correlation'),
   connect: () => require('../temporal/connect') as typeof import('../temporal/connect'),
@@ -34,6 +37,7 @@ export const late = {
   folder: () => require('../agents/correlation-folder') as typeof import('../agents/correlation-folder'),
   duration: () => require('../plan/duration') as typeof import('../plan/duration'),
   planCheck: () => require('../plan/check-plan') as typeof import('../plan/check-plan'),
+  planText: () => require('./views/plan-text') as typeof import('./views/plan-text'),
   planPicture: () => require('../plan/mermaid') as typeof import('../plan/mermaid'),
   worker: () => ({
     ...(require('../worker/install-runtime') as typeof import('../worker/install-runtime')),

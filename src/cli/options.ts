@@ -1,6 +1,7 @@
-// Options that several commands share, declared once. Loads commander's types only.
+// Options that several commands share, declared once. Of commander loads the types only.
 import type { Command } from 'commander';
 import type { ConnectionChoice } from '../temporal/connect';
+import { misused } from './problem';
 
 /** Of every command that talks to a server. */
 export interface ServerFlags extends ConnectionChoice {
@@ -42,4 +43,24 @@ export function addPlanOption(command: Command): Command {
 export function addFormatOption(command: Command, formats: readonly [string, ...string[]]): Command {
   const option = command.createOption('-o, --output <format>', 'how the result is written');
   return command.addOption(option.choices(formats).default(formats[0]));
+}
+
+/** What people write for people, by any command: left empty it would say nothing. */
+const WORDS: readonly (string | undefined)[] = ['--by', '--note', '--reason', '--role'];
+
+/** Makes the command refuse those of its options that are given without a word in them. */
+export function refuseEmptyWords(command: Command): void {
+  for (const option of command.options) {
+    if (!WORDS.includes(option.long)) continue;
+    option.argParser((text) => {
+      if (text.trim() !== '') return text;
+      throw misused(`${option.long} needs words, got ${JSON.stringify(text)}. Nothing was sent.`);
+    });
+  }
+}
+
+/** Throws `Problem` (exit 2) where `--timeout` is given for a wait that nobody asked for. */
+export function refuseLoneTimeout({ wait, timeout }: { wait?: boolean; timeout?: string }): void {
+  if (timeout !== undefined && !wait)
+    throw misused('--timeout is how long --wait waits: add --wait, or leave it out. Nothing was sent.');
 }

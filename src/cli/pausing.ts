@@ -1,5 +1,5 @@
 // What `pause` and `resume` have in common: whom they mean, and who asks. Loads commander's types only.
-import type { PlanPauses } from '../client/pauses';
+import type { PlanPauses, ReplacedPause } from '../client/pauses';
 import { addServerOptions, type ServerFlags } from './options';
 import { visible } from './output/visible';
 import { misused } from './problem';
@@ -16,10 +16,10 @@ export function addPausingOptions(command: Parameters<typeof addServerOptions>[0
   command
     .option(
       '--plan [file]',
-      'without <id>: the whole plan (FILE, else SIGNALBOX_PLAN, else ./signalbox.yaml)',
+      'without <id>: the whole plan (FILE, else SIGNALBOX_PLAN, else ./signalbox.yaml); with <id>, FILE is its plan',
     )
     .option('--pause <name>', 'the name of the pause (default: by-hand)')
-    .option('--by <who>', 'who asks (default: the user of this machine)');
+    .option('--by <who>', 'who asks (else SIGNALBOX_USER, else the user of this machine)');
   addServerOptions(command);
 }
 
@@ -29,17 +29,21 @@ export const fileFlags = ({ plan, ...rest }: PausingFlags) => ({
   ...(typeof plan === 'string' && { plan }),
 });
 
-/** Throws `Problem` (exit 2) where nobody said which work is meant. */
+/** Throws `Problem` (exit 2) where nobody said which work is meant, or both were said. */
 export function requireTarget(id: string | undefined, { plan }: PausingFlags, verb: string): void {
   if (id === undefined && plan === undefined)
     throw misused(`${verb} needs a correlation, or --plan for the whole plan`);
+  if (id !== undefined && plan === true)
+    throw misused(
+      `${verb} takes a correlation or --plan for the whole plan, not both: got ${JSON.stringify(id)} and --plan. Nothing was sent.`,
+    );
 }
 
-/** Who asks. Throws `Problem` (exit 2) where that is not known. */
-export function askerOf({ environment }: CliWorld, { by }: PausingFlags): string {
-  const who = by ?? environment.USER ?? environment.LOGNAME ?? environment.USERNAME ?? '';
-  if (who.trim() === '') throw misused('nobody is known to ask: say who with --by NAME');
-  return who;
+/** Says on stderr whose pause a new one has taken the place of. */
+export function sayReplaced({ output }: CliWorld, replaced: ReplacedPause | undefined): void {
+  if (!replaced) return;
+  const { pause, reason, by } = replaced;
+  output.talk(`pause ${pause} was in force: its reason was ${JSON.stringify(reason)} (${by})`);
 }
 
 /** Says what holds the plan now; and on stderr, where no worker has taken the request yet. */

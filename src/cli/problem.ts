@@ -19,6 +19,11 @@ export function misused(message: string): Problem {
   return new Problem(EXIT.misused, message);
 }
 
+/** A problem and what became of it, as sentences: `there is no step "bak"; did you mean bake? Nothing was started.` */
+export function withSequel(problem: string, sequel: string): string {
+  return `${problem}${/[.?!]$/.test(problem) ? '' : '.'} ${sequel}`;
+}
+
 /** Ctrl-C, SIGTERM or SIGHUP came; the work that it met is wound down. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import type { CliCommand } from './command';
 import { commands } from './commands';
 import { EXIT, type ExitCode } from './exit-codes';
+import { refuseEmptyWords } from './options';
 import { explainFailure } from './problem';
 import type { CliWorld } from './world';
 
@@ -46,6 +47,7 @@ export async function runProgram(
   function add(parent: Command, entry: CliCommand): void {
     const command = parent.command(entry.usage).description(entry.summary);
     entry.define?.(command);
+    refuseEmptyWords(command);
     for (const below of entry.commands ?? []) add(command, below);
     const { run } = entry;
     if (!run) return;

@@ -1,7 +1,9 @@
 // What is said of one saga: while it is waited for, of its end, and as it stands.
 import { hasEnded, standingOf } from '../client/saga-standing';
 import type { SagaRecord } from '../store/read-saga';
+import type { SagaAttempts } from '../store/read-saga-attempts';
 import { EXIT, type ExitCode } from './exit-codes';
+import { triedWorks } from './views/saga-attempts';
 import { nextCommand, sagaLines } from './views/saga-text';
 import type { CliWorld } from './world';
 
@@ -32,12 +34,19 @@ export const shownJson = (record: SagaRecord) => {
   return { ...record.shown, ...(standing !== record.shown.status && { ended_by_server: standing }) };
 };
 
+/** The same, and beside it `attempts` where there is something to say of them. */
+export function statusJson(record: SagaRecord, attempts: SagaAttempts) {
+  const tried = triedWorks(record, attempts);
+  return { ...shownJson(record), ...(tried.length > 0 && { attempts: tried }) };
+}
+
 /** Shows one saga as it was asked for. */
 export function showSaga(
   output: CliWorld['output'],
   record: SagaRecord,
   flags: { output: 'text' | 'json' },
+  attempts: SagaAttempts = new Map(),
 ): void {
-  if (flags.output === 'json') output.json(shownJson(record), 2);
-  else for (const line of sagaLines(record, output, Date.now())) output.line(line);
+  if (flags.output === 'json') output.json(statusJson(record, attempts), 2);
+  else for (const line of sagaLines(record, output, Date.now(), attempts)) output.line(line);
 }

@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import type { Settings } from '../config/settings';
 import { misused } from './problem';
 
-/** `--by`, else SIGNALBOX_USER, else the user of this machine. Throws `Problem` (exit 2) where nobody is known. */
+/** `--by`, else SIGNALBOX_USER, else USER, else the user of this process. Throws `Problem` (exit 2) where nobody is known. */
 export function whoAsks(by: string | undefined, { user }: Settings): string {
   const named = by ?? user;
   if (named !== undefined) return named;

@@ -1,10 +1,12 @@
 // A query or a command with its answer: publishes it and waits (M2, request-response of M9). Node side only.
 import type { Client } from '@temporalio/client';
 import { type Answer, AWAITS_ANSWER } from '../coordination/answers';
+import { toldWhy } from '../coordination/explain/unhandled-words';
 import type { JsonObject } from '../events/json';
-import { kindOf } from '../events/kind';
+import type { Kind } from '../events/kind';
 import { ANSWER_MS } from '../plan/answer-time';
 import type { CompiledPlan } from '../plan/compiled-plan';
+import { quotedWithNearest } from '../plan/nearest-name';
 import type { RoutingPlan } from '../plan/routing-plan';
 import { awaitAnswer } from '../store/await-answer';
 import { prepareEvents } from './prepare-events';
@@ -27,11 +29,15 @@ export type Asked =
 /** Why a type cannot be asked; undefined of a query or a command that the plan knows. */
 export function questionProblem({ events }: RoutingPlan, type: string): string | undefined {
   const kind = Object.hasOwn(events, type) ? events[type]?.kind : undefined;
-  if (kind === undefined)
-    return `the plan has no event type ${JSON.stringify(type)}; it is a ${kindOf(type)} by its name`;
-  if (kind === 'query' || kind === 'command') return undefined;
+  if (kind === undefined) {
+    const known = Object.keys(events).filter((each) => isAsked(events[each]?.kind));
+    return `the plan has no query or command ${quotedWithNearest(type, known)}`;
+  }
+  if (isAsked(kind)) return undefined;
   return `${type} is ${kind === 'event' ? 'an event' : 'a notification'}, which nobody answers; publish it, or declare it with kind: query`;
 }
+
+const isAsked = (kind: Kind | undefined): boolean => kind === 'query' || kind === 'command';
 
 /** The time that the plan gives for an answer to that type, milliseconds. */
 export function answerMsOf({ events }: RoutingPlan, type: string): number {
@@ -57,11 +63,13 @@ export async function ask(
   const [published] = await publishEvents(client, plan.routing, envelopes, { receipt: true });
   const refusal = published && refusalOf(published);
   if (!published || refusal) return { answer: 'refused', problem: refusal ?? 'nothing was published' };
-  const sent = envelopes[0]?.event.id ?? '';
+  const [sentEvent] = envelopes;
+  const sent = sentEvent?.event.id ?? '';
   const timeoutMs = options.timeoutMs ?? answerMsOf(plan.routing, type);
   const asked = { plan: plan.routing.plan, correlation, id: sent };
   const answer = await awaitAnswer(client, asked, { timeoutMs, signal: options.signal });
-  return answer ? { ...answer, sent } : { answer: 'timed-out', sent, afterMs: timeoutMs };
+  if (answer && sentEvent) return { ...toldWhy(plan.routing, sentEvent, answer), sent };
+  return { answer: 'timed-out', sent, afterMs: timeoutMs };
 }
 
 function refusalOf(published: Awaited<ReturnType<typeof publishEvents>>[number]): string | undefined {

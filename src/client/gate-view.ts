@@ -4,7 +4,7 @@ import { heldBy, whyRefused, whyWithdrawn } from '../coordination/gate/decided';
 import { criteriaOf, gateOf } from '../coordination/gate/gate-name';
 import type { Decision, Evidence, GateState, Rendered } from '../coordination/gate/gate-state';
 import { requestersOf } from '../coordination/gate/requesters';
-import { freshened } from '../coordination/gate/round';
+import { gateAsOf, type SpentEvidence, spentEvidence } from '../coordination/gate/spent-evidence';
 import type { Time } from '../coordination/state';
 import type { CorrelationRecord } from '../store/read-correlation';
 
@@ -18,7 +18,12 @@ export interface GateView {
   round: number;
   since: Time;
   decided?: Time;
-  criteria: (CriterionStanding & { evidence?: Evidence[]; decisions?: Decision[] })[];
+  /** `spent`: what was evidence and does not count any more. */
+  criteria: (CriterionStanding & {
+    evidence?: Evidence[];
+    spent?: SpentEvidence[];
+    decisions?: Decision[];
+  })[];
   /** Deliveries that it holds, and steps of sagas that wait for it. */
   holds: string[];
   /** They may not decide. */
@@ -33,7 +38,8 @@ export function gateView(record: CorrelationRecord, name: string, at: Time): Gat
   const known = gateOf(state, name);
   const criteria = criteriaOf(plan, name, known);
   if (!known || !criteria) return undefined;
-  const gate = freshened(criteria, known, at);
+  const gate = gateAsOf(criteria, known, at);
+  const spent = spentEvidence(record.facts, name, criteria, at);
   const { status, round, since, decided, action } = gate;
   const isNo = status === 'refused' || status === 'expired';
   return {
@@ -49,7 +55,10 @@ export function gateView(record: CorrelationRecord, name: string, at: Time): Gat
     criteria: standingsOf(plan, criteria, gate, at).map((standing, number) => ({
       ...standing,
       ...(standing.criterion === 'evidence'
-        ? { evidence: gate.evidence.filter((each) => each.criterion === number) }
+        ? {
+            evidence: gate.evidence.filter((each) => each.criterion === number),
+            spent: spent.filter((each) => each.criterion === number),
+          }
         : { decisions: gate.decisions }),
     })),
     holds: [

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import {
+  BY_HAND,
   type ControlState,
   type ControlWorkflow,
   controlStart,
@@ -13,8 +14,10 @@ import {
 import { coordinationId } from '../contract/ids';
 import { PAUSE_UPDATE, RESUME_UPDATE, WORKFLOW } from '../contract/names';
 import { controlPauseProblem, notPausedProblem, resumeRequestProblem } from '../contract/pause-requests';
+import { pausesOf } from '../coordination/pause';
 import type { RoutingPlan } from '../plan/routing-plan';
 import { readControl } from '../store/read-control';
+import { readCorrelation } from '../store/read-correlation';
 import { executeUpdate } from './execute-update';
 import { retryBusy } from './retry-busy';
 
@@ -38,6 +41,30 @@ export function pauseCorrelation(
   request: PauseRequest,
 ): Promise<PausesAnswer> {
   return ask(client, plan, correlation, PAUSE_UPDATE, request);
+}
+
+export interface ReplacedPause {
+  pause: string;
+  by: string;
+  reason: string;
+}
+
+/** The pause, of those in force before, that a request takes the place of: of the same name, for another reason or by another person. */
+export function replacedPause(
+  before: readonly ReplacedPause[],
+  { pause = BY_HAND, by, reason }: PauseRequest,
+): ReplacedPause | undefined {
+  return before.find((each) => each.pause === pause && (each.by !== by || each.reason !== reason));
+}
+
+/** The pauses of a correlation's own that are in force. */
+export async function correlationPauses(
+  client: Client,
+  plan: string,
+  correlation: string,
+): Promise<ReplacedPause[]> {
+  const { state } = await readCorrelation(client, plan, correlation);
+  return pausesOf(state, 'correlation');
 }
 
 /** Ends a pause of one correlation. @throws PauseRefused as above, and where it is not paused so: the message says how it is. */

@@ -14,7 +14,8 @@ import { namedTypeOf } from '../plan/compile-trigger';
 import type { CompiledPlan } from '../plan/compiled-plan';
 import { quotedWithNearest } from '../plan/nearest-name';
 import { createPayloadValidator } from '../plan/payload-validator';
-import { type RoutingReaction, RULES_VERSION } from '../plan/routing-plan';
+import { RULES_VERSION } from '../plan/routing-plan';
+import { heldProblem, untakenProblem } from './saga-trigger';
 
 export interface SagaDraft {
   /** Its name in the plan. */
@@ -52,13 +53,15 @@ export function prepareSaga(compiled: CompiledPlan, draft: SagaDraft): { input: 
   }
   const starting = routing.reactions.find(({ does }) => does?.work === 'saga' && does.saga === draft.saga);
   const type = starting?.on.trigger === 'event' ? namedTypeOf(starting.on) : undefined;
-  const held = heldProblem(starting, type);
-  if (held) return held;
+  const held = starting && heldProblem(starting, type);
+  if (held !== undefined) return { problem: held };
   const ids = idsOf(plan, draft);
   if ('problem' in ids) return ids;
   const made = eventOf(compiled, type, ids.correlation, draft);
   if ('problem' in made) return made;
   const { event } = made;
+  const untaken = starting && untakenProblem(starting, type, event);
+  if (untaken !== undefined) return { problem: untaken };
   const unusable =
     draft.input === undefined ? undefined : (payloadProblem(draft.input) ?? payloadSizeProblem(draft.input));
   if (unusable !== undefined) return { problem: `input ${unusable}` };
@@ -74,18 +77,6 @@ export function prepareSaga(compiled: CompiledPlan, draft: SagaDraft): { input: 
     priorityKey: priorityKeyOf(event.routing.priority),
   };
   return { input };
-}
-
-/** A gate before the whole saga is kept by the coordination in which an event starts it: by hand one would go round it. */
-function heldProblem(
-  starting: RoutingReaction | undefined,
-  type: string | undefined,
-): SagaProblem | undefined {
-  if (starting?.gate === undefined) return undefined;
-  const instead = type ?? 'an event that starts it';
-  return {
-    problem: `saga ${starting.name} waits for gate ${starting.gate}, which only events go through: publish ${instead}`,
-  };
 }
 
 function idsOf(

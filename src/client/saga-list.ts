@@ -5,13 +5,16 @@ import { WORKFLOW } from '../contract/names';
 import { signalboxCorrelation, signalboxPlan, signalboxState } from '../contract/search-attributes';
 import { readSaga, type SagaRecord } from '../store/read-saga';
 import { beginningTerms, quotedValue } from './list-query';
-import { type SagaStanding, standingOf } from './saga-standing';
+import { hasEnded, type SagaStanding, standingOf } from './saga-standing';
 
 export interface SagaSearch {
   plan?: string;
   correlation?: string;
-  state?: SagaStanding;
+  state?: SoughtState;
 }
+
+/** `stalled`: in progress, but nothing happens before a person says what became of a step. */
+export type SoughtState = SagaStanding | 'stalled';
 
 export interface FoundSagas {
   /** Newest first. */
@@ -27,8 +30,9 @@ const LOOKED_AT = 1_000;
 const AT_ONCE = 8;
 
 /** How the server knows each standing from outside, so that few histories have to be read. */
-const KNOWN_BY: Record<SagaStanding, string> = {
+const KNOWN_BY: Record<SoughtState, string> = {
   in_progress: "ExecutionStatus = 'Running'",
+  stalled: `${signalboxState.name} = 'stalled' AND ExecutionStatus = 'Running'`,
   compensating: "ExecutionStatus = 'Running'",
   completed: "ExecutionStatus = 'Completed'",
   failed: "ExecutionStatus = 'Completed'",
@@ -76,7 +80,9 @@ export async function findSagas(client: Client, search: SagaSearch, limit: numbe
 
 const isSought = (record: SagaRecord, { correlation, state }: SagaSearch): boolean =>
   (correlation === undefined || record.correlation === correlation) &&
-  (state === undefined || standingOf(record) === state);
+  (state === undefined || (state === 'stalled' ? isStalled(record) : standingOf(record) === state));
+
+const isStalled = (record: SagaRecord): boolean => record.state.hand?.waits === 'person' && !hasEnded(record);
 
 export interface ListedSaga {
   plan: string;

@@ -5,6 +5,7 @@ import { sagaWorkflowId } from '../contract/ids';
 import { SETTLE_UPDATE, taskQueueOf, WORKFLOW } from '../contract/names';
 import type { SagaInput, SagaResult, SagaWorkflow, Settlement } from '../contract/saga';
 import { signalboxCorrelation, signalboxPlan } from '../contract/search-attributes';
+import { cutAtWord } from '../events/text';
 import { readSaga } from '../store/read-saga';
 import { executeUpdate } from './execute-update';
 import { retryBusy } from './retry-busy';
@@ -34,7 +35,7 @@ export async function startSaga(client: Client, input: SagaInput): Promise<'star
         { key: signalboxPlan, value: plan.plan },
         { key: signalboxCorrelation, value: correlation },
       ],
-      staticSummary: plain(`${plan.saga.name} for ${correlation}`).slice(0, SUMMARY_CHARACTERS),
+      staticSummary: cutAtWord(plain(`${plan.saga.name} for ${correlation}`), SUMMARY_CHARACTERS),
       ...(priorityKey !== undefined && { priority: { priorityKey } }),
     });
     return 'started';
@@ -46,8 +47,11 @@ export async function startSaga(client: Client, input: SagaInput): Promise<'star
 
 const plain = (text: string): string => text.replace(/[`|\\\p{C}]/gu, ' ');
 
-/** What a request to cancel met. `undoing`: it had turned back by itself. `asked-before`: a second request changes nothing. */
-export type CancelAnswer = 'asked' | 'asked-before' | 'undoing' | 'ended';
+/**
+ * What a request to cancel met. `unasked`: it had asked a person about a step, and asks nobody any more. `undoing`: it had turned back
+ * by itself. `asked-before`: a second request changes nothing.
+ */
+export type CancelAnswer = 'asked' | 'unasked' | 'asked-before' | 'undoing' | 'ended';
 
 /** Asks a saga to end: the agent at work is told to stop, then what was begun is undone. @throws SagaNotFound */
 export async function cancelSaga(client: Client, plan: string, sagaId: string): Promise<CancelAnswer> {
@@ -63,7 +67,7 @@ export async function cancelSaga(client: Client, plan: string, sagaId: string): 
     if (error instanceof WorkflowNotFoundError) return 'ended';
     throw error;
   }
-  return 'asked';
+  return record.state.hand?.waits === 'person' ? 'unasked' : 'asked';
 }
 
 /**

@@ -1,38 +1,73 @@
 // Waits until a correlation has ended or nothing can happen in it any more. Node side only.
 import type { Client } from '@temporalio/client';
+import { type HeldUp, heldUp } from '../coordination/explain/held-up';
 import { followCorrelation } from '../store/follow-correlation';
 import type { CorrelationRecord } from '../store/read-correlation';
+import { readSagas } from '../store/read-sagas';
 
-/** The time given to `wait` has passed. */
+/** The time given to `wait` has passed. `heldUp`: by what, as far as it is known. */
 export class WaitTimedOut extends Error {
   override readonly name = 'WaitTimedOut';
+
+  constructor(
+    message: string,
+    readonly heldUp?: HeldUp['by'] | 'worker',
+  ) {
+    super(message);
+  }
 
   static isInstance(error: unknown): error is WaitTimedOut {
     return error instanceof Error && error.name === 'WaitTimedOut';
   }
 }
 
+export interface RestWait {
+  timeoutMs?: number;
+  /** The same as it was written, for the message: `25s`. */
+  written?: string;
+  signal?: AbortSignal;
+}
+
+/** So many holders are named. */
+const NAMED = 3;
+
 /**
  * Follows the histories until the newest run has closed, or is at rest (idle or stalled) with nothing left to take.
- * @throws WaitTimedOut after `timeoutMs`, CorrelationNotFound where there is no such correlation.
+ * @throws WaitTimedOut after `timeoutMs`, saying what it is held up by; CorrelationNotFound where there is no such correlation.
  */
 export async function waitForRest(
   client: Client,
   plan: string,
   correlation: string,
-  options: { timeoutMs?: number; signal?: AbortSignal } = {},
+  options: RestWait = {},
 ): Promise<CorrelationRecord> {
-  const { timeoutMs } = options;
+  const { timeoutMs, written = `${timeoutMs} ms` } = options;
   const signals = [
     options.signal ?? [],
     timeoutMs === undefined ? [] : AbortSignal.timeout(timeoutMs),
   ].flat();
-  for await (const { record } of followCorrelation(client, plan, correlation, AbortSignal.any(signals)))
+  let last: CorrelationRecord | undefined;
+  for await (const { record } of followCorrelation(client, plan, correlation, AbortSignal.any(signals))) {
     if (isAtRest(record)) return record;
+    last = record;
+  }
   options.signal?.throwIfAborted();
-  throw new WaitTimedOut(
-    `correlation ${JSON.stringify(correlation)} was still at work after ${timeoutMs} ms`,
-  );
+  const begun = `correlation ${JSON.stringify(correlation)} has not ended after ${written}`;
+  if (!last) throw new WaitTimedOut(begun);
+  const holders = last.untaken > 0 ? [untaken(last)] : await holdersOf(client, last);
+  const more = holders.length > NAMED ? [`and ${holders.length - NAMED} more`] : [];
+  const words = [...holders.slice(0, NAMED).map(({ text }) => text), ...more];
+  throw new WaitTimedOut([begun, words.join('; ')].filter((part) => part).join(': '), holders[0]?.by);
+}
+
+const untaken = (record: CorrelationRecord) => ({
+  by: 'worker' as const,
+  text: `${record.untaken} ${record.untaken === 1 ? 'message' : 'messages'} not yet taken, does a worker run for this plan?`,
+});
+
+async function holdersOf(client: Client, record: CorrelationRecord): Promise<HeldUp[]> {
+  const { plan, facts, state } = record;
+  return heldUp({ plan, facts, state, now: Date.now(), sagas: await readSagas(client, record) });
 }
 
 /** Closed, however; or idle or stalled with every stored message taken. */

@@ -9,7 +9,7 @@ const path = z.string().min(1, 'must not be empty');
 const shape = {
   SIGNALBOX_PLAN: path.optional().describe('the plan file that `publish` and others use without --plan'),
   SIGNALBOX_DATA: path.optional().describe('the data folder: server database, artefacts, kept plans'),
-  SIGNALBOX_USER: path.optional().describe('who decides on gates where --by is not given'),
+  SIGNALBOX_USER: path.optional().describe('who asks and decides where --by is not given'),
   SIGNALBOX_CACHE: path.optional().describe('where downloaded servers are kept'),
 } as const;
 
@@ -20,7 +20,7 @@ const FOR_TESTS = 'SIGNALBOX_TEST_';
 export interface Settings {
   /** As written, or undefined. */
   plan: string | undefined;
-  /** Who decides, where no flag says so. */
+  /** Who asks and decides, where no flag says so: `SIGNALBOX_USER`, else `USER`. */
   user: string | undefined;
   /** Absolute path of the data folder; not created here. */
   data: string;
@@ -66,7 +66,7 @@ export function readSettings(
   if (!parsed.success || problems.length > 0) throw new SettingsInvalid(problems);
   return Object.freeze({
     plan: parsed.data.SIGNALBOX_PLAN,
-    user: parsed.data.SIGNALBOX_USER,
+    user: parsed.data.SIGNALBOX_USER ?? (environment.USER?.trim() ? environment.USER : undefined),
     data: resolve(folder, chosen.data ?? parsed.data.SIGNALBOX_DATA ?? '.signalbox'),
   });
 }

@@ -30,6 +30,8 @@ export interface AggregatorStatus {
   rounds: AggregatorRound[];
   outcomes: AggregatorState['outcomes'];
   counts: AggregatorState['counts'];
+  /** What came and did not count, newest last. */
+  left?: AggregatorState['left'];
 }
 
 export type AggregatorWorkflow = (input: AggregatorInput) => Promise<AggregatorStatus>;

@@ -1,7 +1,7 @@
 // From what an activity gave back, or how it failed, to an `Ending`: in a workflow, and again when a history is read. Safe: may
 // be imported by workflows. Total: never throws, whatever it is given, since a throw in a workflow would stall it.
 import { pausedAttemptIn } from '../coordination/control';
-import type { Ending } from '../coordination/ending';
+import type { Ending, FailedEnding } from '../coordination/ending';
 import { bounded, failureDetailsOf, REASON } from './failures';
 import type { AgentAnswer } from './inputs';
 
@@ -58,7 +58,14 @@ function nameOf(failure: unknown): string {
   return typeof name === 'string' ? name : '';
 }
 
+/** By the server, so what the attempts before did is told by the last heartbeat. */
 function timedOut(failure: Failure): Ending {
+  const ending = timeOutOf(failure);
+  const { effect } = (failure.lastHeartbeatDetails ?? {}) as { effect?: unknown };
+  return effect === 'done' ? { ...ending, effect } : ending;
+}
+
+function timeOutOf(failure: Failure): FailedEnding {
   const known = (failure.lastHeartbeatDetails as { failures?: unknown } | null | undefined)?.failures;
   const attempts = typeof known === 'number' && Number.isFinite(known) ? known + 1 : 1;
   if (failure.timeoutType === 'SCHEDULE_TO_CLOSE')
@@ -73,7 +80,10 @@ function failedWith(failure: Failure | undefined): Ending {
   const found = failureDetailsOf(details[0]);
   if (found) {
     if (found.reason === REASON.cancelled) return { ending: 'cancelled' };
-    const ending = failed(found.reason, found.problem, found.attempts);
+    const ending = {
+      ...failed(found.reason, found.problem, found.attempts),
+      ...(found.effect && { effect: found.effect }),
+    };
     const paused = found.reason === REASON.paused ? pausedAttemptIn(details[1]) : undefined;
     return paused ? { ...ending, paused } : ending;
   }
@@ -86,6 +96,6 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function failed(reason: string, problem: string, attempts: number): Extract<Ending, { ending: 'failed' }> {
+function failed(reason: string, problem: string, attempts: number): FailedEnding {
   return { ending: 'failed', reason, problem: bounded(problem), attempts };
 }

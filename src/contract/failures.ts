@@ -2,6 +2,8 @@
 // activities, clients and doors; loads nothing but @temporalio/common.
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import type { PausedAttempt } from '../coordination/control';
+import type { StepOutcome } from '../coordination/saga/state';
+import { stepOutcomeIn } from '../coordination/saga/took-effect';
 import { type EarlierFailure, earlierFailuresIn } from './earlier-failures';
 
 /**
@@ -63,6 +65,8 @@ export interface FailureDetails {
   attempts: number;
   /** Of those before it the last ones that failed; absent where there is none. */
   earlier?: EarlierFailure[];
+  /** What is known of the work's effect over all attempts; absent where it is what `reason` says (`tookEffect`). */
+  effect?: StepOutcome;
 }
 
 /** Longest `problem` that travels, in characters. */
@@ -73,14 +77,18 @@ export function bounded(text: string, length: number = PROBLEM_LENGTH): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
 }
 
-/** A failure that is never retried: the delivery ends with it. `attempts` counts this one too; `earlier` are those before it. */
+/**
+ * A failure that is never retried: the delivery ends with it. `attempts` counts this one too; `earlier` are those before it; `effect` is
+ * that of all of them, where `type` does not say it.
+ */
 export function refuse(
   type: string,
   problem: string,
   attempts = 1,
   earlier?: EarlierFailure[],
+  effect?: StepOutcome,
 ): ApplicationFailure {
-  const details: FailureDetails = { reason: type, problem: bounded(problem), attempts, earlier };
+  const details: FailureDetails = { reason: type, problem: bounded(problem), attempts, earlier, effect };
   return ApplicationFailure.create({
     type,
     message: details.problem,
@@ -131,5 +139,12 @@ export function failureDetailsOf(value: unknown): FailureDetails | undefined {
   if (typeof reason !== 'string' || typeof problem !== 'string') return undefined;
   if (typeof attempts !== 'number' || !Number.isFinite(attempts)) return undefined;
   const earlier = earlierFailuresIn(rest.earlier);
-  return { reason, problem, attempts, ...(earlier.length > 0 && { earlier }) };
+  const effect = stepOutcomeIn(rest.effect);
+  return {
+    reason,
+    problem,
+    attempts,
+    ...(earlier.length > 0 && { earlier }),
+    ...(effect && { effect }),
+  };
 }

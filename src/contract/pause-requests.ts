@@ -39,15 +39,24 @@ export function controlPauseProblem({ pauses }: ControlState, request: unknown):
   return `${PAUSES_AT_ONCE} pauses are in force, which is as many as there can be; resume one first`;
 }
 
-/** What a resume names is not in force: it says what is. `what` is paused by them: `the plan`, `feature-7`. */
+/**
+ * What a resume names is not in force: it says what is. `what` is paused by them: `the plan`, `feature-7`; `ofPlan` are the pauses of
+ * the whole plan that hold a correlation, and are not its own to end.
+ */
 export function notPausedProblem(
   pauses: readonly { pause: string; by: string; reason: string }[],
   { pause = BY_HAND }: ResumeRequest,
   what: string,
+  ofPlan: readonly { pause: string }[] = [],
 ): string | undefined {
   if (pauses.some((each) => each.pause === pause)) return undefined;
-  const inForce = pauses.length > 0 ? `in force: ${pausesText(pauses)}` : 'no pause is in force';
-  return `${what} is not paused by ${quote(pause)}; ${inForce}`;
+  const own = pauses.length > 0 ? [`in force: ${pausesText(pauses)}`] : [];
+  const others = ofPlan.map(
+    (each) =>
+      `it is paused by pause ${each.pause} of the whole plan; \`signalbox resume --plan --pause ${each.pause}\` ends that`,
+  );
+  const inForce = [...own, ...others];
+  return `${what} is not paused by ${quote(pause)}; ${inForce.join('; ') || 'no pause is in force'}`;
 }
 
 function fieldsProblem(request: unknown, takes: string, known: string[]): string | undefined {

@@ -1,6 +1,6 @@
 // Whether a start argument is that of a saga. Safe: may be imported by workflows, clients and doors.
 // By hand and not by a schema: it is evaluated in the sandbox, for each workflow.
-import { eventProblem } from '../events/envelope-guard';
+import { admittedEventProblem } from '../events/envelope-guard';
 import { isJsonObject } from '../events/json';
 import { quote } from '../events/text';
 import { isReservedAgentName } from '../plan/reserved-agent-name';
@@ -36,7 +36,7 @@ export function sagaInputProblem(value: unknown): string | undefined {
 function eventsProblem(slots: Record<string, unknown>): string | undefined {
   for (const [name, slot] of Object.entries(slots)) {
     const reference = isJsonObject(slot) && isJsonObject(slot.reference) ? slot.reference : undefined;
-    const wrong = eventProblem(reference ? reference.envelope : slot);
+    const wrong = admittedEventProblem(reference ? reference.envelope : slot);
     if (wrong) return `${name}: ${wrong.path} ${wrong.problem}`;
   }
   return undefined;

@@ -9,7 +9,7 @@ import type { Settlement } from '../coordination/saga/settlement';
 import type { ShownSaga } from '../coordination/saga/shown';
 import type { SagaState } from '../coordination/saga/state';
 import type { Envelope } from '../events/envelope';
-import type { RoutingApproval } from '../plan/routing-plan';
+import type { RoutingApproval, RoutingSaga } from '../plan/routing-plan';
 import type { AgentWork } from './inputs';
 
 export type { GateVerdict, Settlement };
@@ -72,8 +72,18 @@ export interface PublishEventAnswer {
   outcome: 'sent' | 'late';
 }
 
-/** The ending of a delivery whose saga could not be started: one of that id runs, or has run. */
-export function sagaNotStarted(sagaId: string): Ending {
-  const problem = `saga ${sagaId} could not be started: there is one of that id already; put {correlation_id} into saga_id, or start it under another id`;
+/** The ending of a delivery whose saga could not be started: one of that id runs, or has run. It says what helps. */
+export function sagaNotStarted(
+  { name, sagaId: template }: Pick<RoutingSaga, 'name' | 'sagaId'>,
+  sagaId: string,
+  correlation: string,
+): Ending {
+  const problem = `saga ${sagaId} could not be started: there is one of that id already; ${adviceOn(template)}, or start another by hand: signalbox saga start ${name} --correlation ${correlation} --id OTHER`;
   return { ending: 'failed', reason: 'saga_exists', problem, attempts: 1 };
 }
+
+/** An id that is made of the correlation can only be had once in it. */
+const adviceOn = (template: string): string =>
+  template.includes('{correlation_id}')
+    ? `its saga_id ${template} gives one in each correlation: publish what is to start another under a correlation of its own`
+    : `its saga_id ${template} is the same for all correlations: put {correlation_id} into it`;

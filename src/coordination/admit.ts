@@ -2,7 +2,7 @@
 
 import { deliveryKey } from '../events/derived-id';
 import type { Envelope } from '../events/envelope';
-import { eventProblem } from '../events/envelope-guard';
+import { admittedEventProblem, eventProblem } from '../events/envelope-guard';
 import { utf8Bytes } from '../events/text';
 import type { EventTrigger, RoutingReaction, Trigger } from '../plan/routing-plan';
 import { sourceProblem } from './admission';
@@ -35,9 +35,13 @@ export interface Sender {
   reported: boolean;
 }
 
+/** Runs that were begun with older rules let in whatever stands in `confirms`, `supersedes` and `retracts`. */
+const EARLIER_IDS_SINCE_RULES = 3;
+
 /** An event from outside: nothing about it is believed. */
 export function admitUnknown(turn: Turn, value: unknown, { emitted, reported }: Sender): Admission {
-  const wrong = eventProblem(value);
+  const wrong =
+    turn.index.rules >= EARLIER_IDS_SINCE_RULES ? eventProblem(value) : admittedEventProblem(value);
   if (wrong) return park(turn, value, wrong.reason, `${wrong.path} ${wrong.problem}`);
   const envelope = value as Envelope;
   const { event } = envelope;

@@ -17,14 +17,14 @@ import type { Rendered } from './gate/gate-state';
 import { noteBeginning } from './gate/origin';
 import { renderAgain } from './gate/render-again';
 import { withdrawStep } from './gate/withdraw-step';
-import { waitingIn } from './join';
 import { pause, resume, takeControl } from './pause';
 import { standingOf } from './phase';
 import type { PlanIndex } from './plan-index';
-import { sagaIdOf } from './saga-id';
+import { sagaIdsAtWork, sagasAtWork, toldByCancelling } from './sagas-at-work';
 import { endUnmeetable } from './satisfiability/end-unmeetable';
+import { hasOpenRound } from './satisfiability/fires';
 import { deadline, settle } from './settle';
-import type { CoordinationState, Delivery, Phase, SpentAttempts, Time } from './state';
+import type { CoordinationState, Phase, SpentAttempts, Time } from './state';
 import { record, type Turn } from './turn';
 
 export type Input =
@@ -182,19 +182,8 @@ function cancel(turn: Turn): void {
   const sagas = sagasAtWork(turn);
   if (sagas.length > 0 && !turn.state.cancelRequested)
     record(turn, { fact: 'cancel-requested', at: turn.at });
-  for (const { reaction } of sagas) {
-    const does = turn.index.reaction(reaction)?.does;
-    const saga = does?.work === 'saga' ? turn.index.plan.sagas?.[does.saga] : undefined;
-    if (saga) turn.effects.push({ effect: 'cancel-saga', sagaId: sagaIdOf(saga, turn.state.correlation) });
-  }
+  for (const sagaId of sagaIdsAtWork(turn)) turn.effects.push({ effect: 'cancel-saga', sagaId });
   if (sagas.length === 0) enter(turn, 'cancelled');
-}
-
-function sagasAtWork({ state, index }: Turn): Delivery[] {
-  if (!index.plan.sagas) return [];
-  return Object.values(state.open).filter(
-    ({ state, reaction }) => state === 'running' && index.reaction(reaction)?.does?.work === 'saga',
-  );
 }
 
 /** After a cancellation: every open delivery is discarded, those at work are told to stop, no join waits any longer. */
@@ -206,10 +195,10 @@ function discardAll(turn: Turn): void {
     if (delivery.state === 'running') turn.effects.push({ effect: 'cancel-agent', delivery });
     record(turn, { fact: 'delivery-ended', delivery: delivery.id, as: 'discarded', reason: 'cancelled', at });
   }
-  withdrawGates(turn, 'the correlation was cancelled');
+  withdrawGates(turn, 'the correlation was cancelled', toldByCancelling(turn));
   for (const timer of Object.keys(turn.state.timers)) clearTimer(turn, timer);
   for (const [join, state] of Object.entries(turn.state.joins))
-    if (waitingIn(state.node).size > 0)
+    if (hasOpenRound(state.node))
       record(turn, { fact: 'join-advanced', join, state: { ...state, node: {} }, at });
 }
 

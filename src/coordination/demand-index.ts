@@ -1,15 +1,17 @@
-// Which patterns an event can concern, looked up by a field that has to be there or to have one of a few values. Safe and pure.
-// The cost of a look-up grows with the event and with what is found, not with the number of patterns.
+// Which leaves an event can concern, looked up by a field that has to be there, or by its value or how its text begins. Safe and pure.
+// The cost of a look-up grows with the event and with what is found, not with the number of leaves.
 import type { Envelope } from '../events/envelope';
 import { isJsonObject } from '../events/json';
-import type { Demand } from '../plan/pattern/demand-of';
+import type { FieldDemand } from '../plan/pattern/demand-of';
 import { type Fields, fieldIn, fieldsOf, isLeaf, someElement } from '../plan/pattern/document-values';
 import { documentOf } from '../plan/pattern/event-document';
 import type { Scalar } from '../plan/pattern/value-test';
+import { type BeginningIndex, emptyBeginningIndex, enterBeginning, lookUpText } from './beginning-index';
 
-/** A field: who is looked up by its value, who by any value, and the fields below it. */
+/** A field: who is looked up by its value, by how its text begins, by any value; and the fields below it. */
 export interface DemandIndex {
   byValue: Map<Scalar, number[]>;
+  byBeginning?: BeginningIndex;
   byAny: number[];
   below: Map<string, DemandIndex>;
 }
@@ -17,25 +19,33 @@ export interface DemandIndex {
 export const emptyDemandIndex = (): DemandIndex => ({ byValue: new Map(), byAny: [], below: new Map() });
 
 /** Enters `position` under what is demanded. */
-export function enter(index: DemandIndex, { path, values }: Demand, position: number): void {
+export function enter(index: DemandIndex, { path, keys }: FieldDemand, position: number): void {
   let node = index;
   for (const name of path) {
     const next = node.below.get(name) ?? emptyDemandIndex();
     node.below.set(name, next);
     node = next;
   }
-  if (!values) node.byAny.push(position);
-  for (const value of values ?? []) {
-    const known = node.byValue.get(value);
+  if (!keys) node.byAny.push(position);
+  for (const key of keys ?? []) {
+    if ('view' in key) {
+      node.byBeginning ??= emptyBeginningIndex();
+      enterBeginning(node.byBeginning, key, position);
+      continue;
+    }
+    const known = node.byValue.get(key.value);
     if (known) known.push(position);
-    else node.byValue.set(value, [position]);
+    else node.byValue.set(key.value, [position]);
   }
 }
 
-/** The same for a whole envelope, without making a document of it where its header's fields are looked at one by one. */
+/** Names of fields beyond which an event has fewer. */
+const FEW_FIELDS = 20;
+
+/** Adds to `found` all that are entered under what the event has: without making a document of it where few fields are looked at. */
 export function lookUpEnvelope(index: DemandIndex, envelope: Envelope, found: Set<number>): void {
   const { event, routing } = envelope;
-  if (hasDots(event) || hasDots(routing)) {
+  if (index.below.size > FEW_FIELDS || hasDots(event) || hasDots(routing)) {
     lookUp(index, documentOf(envelope), found);
     return;
   }
@@ -57,8 +67,8 @@ function headerField({ event, routing, payload }: Envelope, name: string): unkno
   return fieldIn(event, name) ?? fieldIn(routing, name);
 }
 
-/** Adds to `found` all positions that are entered under what the event has, in a list or alone. */
-export function lookUp(index: DemandIndex, event: Fields, found: Set<number>): void {
+/** The same of an event's document, or of an object in it: of what stands there in a list or alone. */
+function lookUp(index: DemandIndex, event: Fields, found: Set<number>): void {
   const fields = fieldsOf(event);
   // Whichever are fewer: a wide index is looked at by the names of the event, a wide event by those of the index.
   const names = Object.keys(fields);
@@ -76,6 +86,7 @@ function lookAt(node: DemandIndex, value: unknown, found: Set<number>): void {
     if (isLeaf(each)) {
       hasLeaf = true;
       for (const position of node.byValue.get(each) ?? []) found.add(position);
+      if (node.byBeginning && typeof each === 'string') lookUpText(node.byBeginning, each, found);
     } else if (isJsonObject(each) && node.below.size > 0) lookUp(node, each, found);
     return false;
   };

@@ -279,6 +279,8 @@ export interface JoinUnsatisfiable {
   /** What had arrived, and the types of what had not. */
   received: Sequence[];
   missing: string[];
+  /** Those of them that cannot come any more; empty where none is lost by itself, as where a `first` was met before. */
+  lost: string[];
   /** The chain of reasons, a sentence each. */
   because: string[];
   at: Time;

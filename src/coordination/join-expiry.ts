@@ -23,25 +23,30 @@ type Lapse = Omit<JoinExpiry, 'state' | 'trigger'> & { node: JoinNode };
 /** Whether a member is on its way: somebody is at work on what it waits for. */
 export type OnItsWay = (member: Trigger, node: JoinNode | undefined) => boolean;
 
+/** Before it, what sources outside brought after a time-out opened the next round. */
+export const LATE_SINCE_RULES = 3;
+
 interface Manner {
   late: boolean;
+  missed: boolean;
   onItsWay: OnItsWay;
 }
 
 /**
  * Ends an open round before it is met; undefined where that round is not open any more.
  * @param late its time is over, so that what is still on its way comes late; else it is given up
+ * @param missed what is missing is late, whoever brings it before a new round is open, once for each member
  * @param onItsWay whose events still belong to that round when they come, and are dropped; default: nobody's
  */
 export function expire(
   trigger: Trigger,
   state: JoinState,
   place: string,
-  { late = false, onItsWay = () => false }: { late?: boolean; onItsWay?: OnItsWay } = {},
+  { late = false, missed = false, onItsWay = () => false }: Partial<Manner> = {},
 ): JoinExpiry | undefined {
   const [path = '', number = ''] = place.split('@');
   const steps = path === '' ? [] : path.split('.').map(Number);
-  const found = expireIn(trigger, state.node, steps, 0, Number(number), { late, onItsWay });
+  const found = expireIn(trigger, state.node, steps, 0, Number(number), { late, missed, onItsWay });
   return found && { ...found, got: inOrder(found.got), state: { ...state, node: found.node } };
 }
 
@@ -89,12 +94,23 @@ function lapse(
   );
   const over = late.length > 0 ? { over: { ...node.over, [round]: late } } : {};
   const lapsed = manner.late && late.length > 0 ? { lapsed: [...(node.lapsed ?? []), round] } : {};
+  // With a round open already, what comes counts for that one.
+  const missed =
+    manner.missed && Object.keys(rounds).length === 0
+      ? absent.filter((member) => !collects(trigger.of[member]))
+      : [];
   return {
     ...below,
-    node: { ...below.node, next, rounds, ...over, ...lapsed },
+    node: { ...below.node, next, rounds, ...over, ...lapsed, ...(missed.length > 0 && { missed }) },
     got: [...Object.values(open.got).flat(), ...below.got],
   };
 }
+
+/** Whether a member collects rounds of its own: what it brings begins with the first event of one, and is then no straggler. */
+const collects = (member: Trigger | undefined): boolean =>
+  member !== undefined &&
+  member.trigger !== 'event' &&
+  (member.trigger === 'all' || member.trigger === 'at_least' || member.of.some(collects));
 
 /** The oldest list that each of these members has begun to collect goes; `absent` are those that may be missing. */
 function lapseBelow(

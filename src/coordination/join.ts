@@ -27,6 +27,8 @@ export interface JoinNode {
   over?: Record<string, number[]>;
   /** Those of `over` whose time had run out: what comes for them is late. */
   lapsed?: number[];
+  /** Members that were missing when the last time-out came: what they bring before a new round is open is late, once each. */
+  missed?: number[];
   /** Of `first`: it has been met. */
   done?: true;
 }
@@ -149,19 +151,34 @@ function collect(
   const rounds = { ...grown.rounds };
   let opened = grown.opened ?? 0;
   const needed = neededBy(trigger);
-  let over = grown.over;
+  let { over, missed = [] } = grown;
   const fires: Sequence[][] = [];
   const open = (round: number) => {
     opened = round + 1;
+    missed = [];
     rounds[round] = { got: {}, since: turn.at };
     if (trigger.withinMs !== undefined)
       turn.set.push({ place: placeOf(path, round), due: turn.at + trigger.withinMs });
   };
-  children.forEach((child, member) => {
+  const members = [...children.entries()];
+  // An event that also opens a round by another member is not late for the round before.
+  const inTurn = [
+    ...members.filter(([member]) => !missed.includes(member)),
+    ...members.filter(([member]) => missed.includes(member)),
+  ];
+  for (const [member, child] of inTurn) {
     for (const fire of child.fires) {
       const round = roundFor(trigger, next[member] ?? 0, rounds, opened, over, member);
+      const isOver = over?.[round]?.includes(member) === true;
+      if (missed.includes(member)) {
+        missed = missed.filter((each) => each !== member);
+        if (!isOver) {
+          drop(turn, fire, 'late');
+          continue;
+        }
+      }
       next[member] = round + 1;
-      if (over?.[round]?.includes(member)) {
+      if (over && isOver) {
         over = withoutMember(over, round, member);
         drop(turn, fire, grown.lapsed?.includes(round) ? 'late' : 'unsatisfiable');
         continue;
@@ -182,10 +199,14 @@ function collect(
     // What a member has begun to collect is the first event of its round already: the round's time runs from there.
     const begun = (next[member] ?? 0) + begunIn(trigger.of[member], child.node);
     while (opened < begun) open(opened);
-  });
-  const { over: _, lapsed = [], ...rest } = grown;
+  }
+  const { over: _, missed: __, lapsed = [], ...rest } = grown;
   const late = lapsed.filter((round) => over?.[round]);
-  const gone = { ...(over && { over }), ...(late.length > 0 && { lapsed: late }) };
+  const gone = {
+    ...(over && { over }),
+    ...(late.length > 0 && { lapsed: late }),
+    ...(missed.length > 0 && { missed }),
+  };
   return { node: { ...rest, next, opened, rounds, ...gone }, fires };
 }
 

@@ -1,6 +1,7 @@
 // Which reactions an event can concern at all: an index by type, topic and what patterns demand, built once for a plan. Safe and
 // pure. An event is held only against those, so that reactions that do not match cost nothing.
 import type { Envelope } from '../events/envelope';
+import type { Demand } from '../plan/pattern/demand-of';
 import { plannedReaction } from '../plan/planned-reaction';
 import {
   type EventTrigger,
@@ -11,7 +12,8 @@ import {
   type Trigger,
 } from '../plan/routing-plan';
 import { emptyDemandIndex, enter, lookUpEnvelope } from './demand-index';
-import { demandedTexts, demandOf } from './pattern-demand';
+import { demandsOfLeaf, listedTypes } from './pattern-demand';
+import { countDemands, type DemandCounts, rarestDemand } from './rarest-demand';
 
 export interface PlanIndex {
   plan: RoutingPlan;
@@ -23,8 +25,8 @@ export interface PlanIndex {
   /** Whether an event of that type from that source plans subtasks. */
   isPlanner(type: string, source: string): boolean;
   /**
-   * Reactions with a leaf that names the event's type, or its topic without a type, or whose pattern demands what the event
-   * has, or none of these; in the plan's order.
+   * Reactions with a leaf whose rarest demand the event meets (a type, a topic, a value or the beginning of a text in the payload), or
+   * that demands nothing; in the plan's order.
    */
   candidates(envelope: Envelope): RoutingReaction[];
 }
@@ -38,7 +40,7 @@ export function leavesOf(trigger: Trigger): EventTrigger[] {
 export function typeOf(leaf: EventTrigger): string | undefined {
   const named = leaf.type ?? typeTermOf(leaf)?.text;
   if (named !== undefined) return named;
-  const [only, ...more] = demandedTexts(leaf, 'type') ?? [];
+  const [only, ...more] = listedTypes(leaf) ?? [];
   return more.length === 0 ? only : undefined;
 }
 
@@ -49,50 +51,45 @@ const typeTermOf = (leaf: EventTrigger): FilterTerm | undefined =>
 export function typesOf(leaf: EventTrigger): string[] | undefined {
   if (leaf.type !== undefined) return [leaf.type];
   const term = typeTermOf(leaf);
-  if (!term) return demandedTexts(leaf, 'type');
+  if (!term) return listedTypes(leaf);
   return [term.text, ...(typeof term.equals === 'string' ? [term.equals] : [])];
 }
 
 /** A gate, a reaction or a step of a saga needs somebody's approval. */
-const asksPeople = ({ reactions, gates = {}, sagas = {} }: RoutingPlan): boolean =>
-  reactions.some(({ approval }) => approval) ||
+const asksPeople = ({ reactions, gates = {}, sagas = {}, subtaskAgents = {} }: RoutingPlan): boolean =>
+  [...reactions, ...Object.values(subtaskAgents)].some(({ approval }) => approval) ||
   Object.values(sagas).some(({ steps }) => steps.some(({ approval }) => approval)) ||
   Object.values(gates).some(({ criteria }) => criteria.some(({ criterion }) => criterion === 'approval'));
 
 /** Builds the index; linear in the number of leaves. */
 export function indexPlan(plan: RoutingPlan, rules = RULES_VERSION): PlanIndex {
-  const byType = new Map<string, Set<number>>();
-  const byTopic = new Map<string, Set<number>>();
   const byDemand = emptyDemandIndex();
-  const always = new Set<number>();
-  const add = (map: Map<string, Set<number>>, key: string, position: number) => {
-    const known = map.get(key);
-    if (known) known.add(position);
-    else map.set(key, new Set([position]));
-  };
+  const always: number[] = [];
   const byName = new Map<string, RoutingReaction>();
   const planners = new Set<string>();
+  const counts: DemandCounts = new Map();
+  const leaves: { position: number; demands: readonly Demand[] }[] = [];
   plan.reactions.forEach((reaction, position) => {
     byName.set(reaction.name, reaction);
     if (reaction.publishes.planned !== undefined)
       planners.add(`${reaction.publishes.planned} /${reaction.agent}`);
     for (const leaf of leavesOf(reaction.on)) {
-      const types = typesOf(leaf);
-      const topics = leaf.topic === undefined ? demandedTexts(leaf, 'topic') : [leaf.topic];
-      const demand = demandOf(leaf);
-      if (types) for (const type of types) add(byType, type, position);
-      else if (topics) for (const topic of topics) add(byTopic, topic, position);
-      else if (demand) enter(byDemand, demand, position);
-      else always.add(position);
+      const demands = demandsOfLeaf(leaf);
+      countDemands(counts, demands);
+      leaves.push({ position, demands });
     }
   });
+  for (const { position, demands } of leaves) {
+    const rarest = rarestDemand(counts, demands);
+    if (rarest.length === 0) always.push(position);
+    for (const demand of rarest) enter(byDemand, demand, position);
+  }
   // Ends are held against every event. One that cannot be read is refused here, where a run begins, and not at each event.
   for (const end of [plan.completeOn, plan.failOn])
     for (const leaf of end ? leavesOf(end) : []) {
       typeOf(leaf);
-      demandOf(leaf);
+      demandsOfLeaf(leaf);
     }
-  const none: ReadonlySet<number> = new Set();
   return {
     plan,
     rules,
@@ -100,14 +97,9 @@ export function indexPlan(plan: RoutingPlan, rules = RULES_VERSION): PlanIndex {
     reaction: (name) => byName.get(name) ?? plannedReaction(plan, name),
     isPlanner: (type, source) => planners.size > 0 && planners.has(`${type} ${source}`),
     candidates: (envelope) => {
-      const typed = byType.get(envelope.event.type) ?? none;
-      const topical = byTopic.get(envelope.routing.topic) ?? none;
-      const demanded = new Set<number>();
-      if (byDemand.below.size > 0) lookUpEnvelope(byDemand, envelope, demanded);
-      const positions =
-        topical.size + always.size + demanded.size === 0
-          ? [...typed]
-          : [...new Set([...typed, ...topical, ...always, ...demanded])].sort((a, b) => a - b);
+      const found = new Set(always);
+      lookUpEnvelope(byDemand, envelope, found);
+      const positions = [...found].sort((a, b) => a - b);
       return positions.flatMap((position) => plan.reactions[position] ?? []);
     },
   };

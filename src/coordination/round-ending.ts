@@ -36,7 +36,7 @@ export function endRound(
   const waiting = waitingIn(expiry.state.node);
   const ending =
     lapsed.why === 'timeout'
-      ? ({ as: 'expired', reason: 'within' } as const)
+      ? ({ as: 'expired', reason: 'within', problem: shortfall(members, expiry.missing) } as const)
       : ({ as: 'discarded', reason: 'unsatisfiable' } as const);
   for (const sequence of expiry.got) {
     const row = `${join}#${sequence}`;
@@ -44,6 +44,17 @@ export function endRound(
     record(turn, { fact: 'delivery-ended', delivery: row, ...ending, at });
   }
   if (envelope) admitOwn(turn, envelope);
+}
+
+/** What came of a round and what did not: `A, B came, and C did not`. */
+const shortfall = (members: readonly Envelope[], missing: readonly Trigger[]): string =>
+  `${listed(members.map(({ event }) => event.type))} came, and ${listed(namesOf(missing))} did not`;
+
+const NAMED = 10;
+
+function listed(names: readonly string[]): string {
+  const rest = names.length > NAMED ? `, and ${names.length - NAMED} more` : '';
+  return names.slice(0, NAMED).join(', ') + rest;
 }
 
 /** Made while what had arrived is still held; undefined where the plan names no type for it. */

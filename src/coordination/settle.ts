@@ -3,20 +3,21 @@
 import type { JsonObject } from '../events/json';
 import { isJsonObject } from '../events/json';
 import { payloadSizeProblem } from '../events/leaf-rules';
+import { ownValue } from '../plan/own-value';
 import type { RoutingReaction } from '../plan/routing-plan';
 import { admitOwn, placeOfTimer } from './admit';
 import { isAwaited } from './answers';
 import { WAVE } from './dispatch';
 import type { Ending } from './ending';
 import { gateDeadline } from './gate/gate-deadline';
-import { expire } from './join-expiry';
+import { expire, LATE_SINCE_RULES } from './join-expiry';
 import { workSettled } from './own-work';
 import { handBack } from './pause';
 import { endRound } from './round-ending';
 import { onItsWayTo } from './satisfiability/on-its-way';
 import type { Delivery } from './state';
 import { endSubtask, subtaskPayload } from './subtasks';
-import { followUpOf, record, type Turn } from './turn';
+import { eventsOf, followUpOf, record, type Turn } from './turn';
 
 /** Takes a delivery's ending; one that is not running any more (settled before, or cancelled) changes nothing. */
 export function settle(turn: Turn, id: string, ending: Ending): void {
@@ -90,13 +91,8 @@ function failed(
     agent: reaction.agent,
     task: delivery.subtask?.task ?? reaction.task,
   };
-  const cause = turn.state.held[delivery.event]?.envelope.event.type;
-  const kind =
-    cause !== undefined && Object.hasOwn(turn.index.plan.events, cause)
-      ? turn.index.plan.events[cause]?.kind
-      : undefined;
   // A notification is awaited by nobody, so nobody has to put it right (M2).
-  const as = kind === 'notification' ? 'discarded' : 'dead-lettered';
+  const as = isOfNotifications(turn, delivery) ? 'discarded' : 'dead-lettered';
   publishAndEnd(turn, delivery, reaction, type && { type, payload, ordinal: 'failed' }, () => {
     record(turn, {
       fact: 'delivery-ended',
@@ -109,6 +105,17 @@ function failed(
     });
     endSubtask(turn, delivery, 'failed');
   });
+}
+
+/** Before it, the last event of a round decided alone, so that the order of arrival did. */
+const ALL_MEMBERS_SINCE_RULES = 3;
+
+/** Whether a delivery is about notifications only: of a round, all of its members. */
+function isOfNotifications({ index, state }: Turn, delivery: Delivery): boolean {
+  const last = state.held[delivery.event];
+  const about = index.rules >= ALL_MEMBERS_SINCE_RULES ? eventsOf(state, delivery) : last ? [last] : [];
+  const kinds = about.map(({ envelope }) => ownValue(index.plan.events, envelope.event.type)?.kind);
+  return kinds.length > 0 && kinds.every((kind) => kind === 'notification');
 }
 
 /** Makes the follow-up while its cause is still held, ends the delivery, then admits the follow-up. */
@@ -135,7 +142,8 @@ export function deadline(turn: Turn, timer: string): void {
   if (!reaction || !state) return;
   // Runs that were begun with older rules take what comes after the time as the beginning of the next round.
   const onItsWay = turn.index.rules >= 2 ? onItsWayTo(turn.index, turn.state, reaction) : undefined;
-  const expiry = expire(reaction.on, state, place, { late: true, onItsWay });
+  const missed = turn.index.rules >= LATE_SINCE_RULES;
+  const expiry = expire(reaction.on, state, place, { late: true, missed, onItsWay });
   if (!expiry) return;
   endRound(turn, reaction, place, expiry, { why: 'timeout' });
 }

@@ -3,6 +3,7 @@ import { deliveryKey } from '../events/derived-id';
 import type { Envelope } from '../events/envelope';
 import { isJsonObject, type JsonObject } from '../events/json';
 import { utf8Bytes } from '../events/text';
+import { nearestName } from '../plan/nearest-name';
 import { plannedReactionName } from '../plan/planned-reaction';
 import type { Delivery, Sequence } from './state';
 import { record, type Turn } from './turn';
@@ -11,6 +12,8 @@ import { record, type Turn } from './turn';
 export const SUBTASKS = 100;
 /** What a subtask answered is handed to those that depend on it up to this size; what is larger is in the timeline. */
 const RESULT_BYTES = 4_096;
+/** So many agents are named to a planner who names one that is not there. */
+const AGENTS_NAMED = 8;
 
 export interface Subtask {
   agent: string;
@@ -76,7 +79,7 @@ function problemOf(turn: Turn, planned: readonly Planned[]): string | undefined 
     if (Object.hasOwn(known, task) || named.has(task))
       return `subtask ${JSON.stringify(task)} is planned already`;
     if (!turn.index.reaction(plannedReactionName(agent)))
-      return `subtask ${JSON.stringify(task)} is for agent ${JSON.stringify(agent)}, which the plan does not have`;
+      return `subtask ${JSON.stringify(task)} is for agent ${JSON.stringify(agent)}, which the plan does not have${agentHint(turn, agent)}`;
     named.add(task);
   }
   for (const { task, dependsOn } of planned)
@@ -85,6 +88,18 @@ function problemOf(turn: Turn, planned: readonly Planned[]): string | undefined 
         return `subtask ${JSON.stringify(task)} depends on ${JSON.stringify(each)}, which nobody has planned`;
   const cycle = cycleIn(planned);
   return cycle && `subtasks wait for each other: ${cycle.join(' → ')}`;
+}
+
+/** Whom the planner may have meant: the nearest of those who can be given a subtask, else some of them. */
+function agentHint({ index: { plan } }: Turn, agent: string): string {
+  const reacting = plan.reactions.flatMap((each) => (each.does ? [] : [each.agent]));
+  const able = new Set([...reacting, ...Object.keys(plan.subtaskAgents ?? {})]);
+  const near = nearestName(agent, able);
+  if (near !== undefined) return `; did you mean ${near}?`;
+  const some = [...able].slice(0, AGENTS_NAMED).join(', ');
+  return able.size === 0
+    ? ''
+    : `; there ${able.size === 1 ? 'is' : 'are'} ${some}${able.size > AGENTS_NAMED ? ', …' : ''}`;
 }
 
 /** A way from a subtask back to itself; what was planned before cannot wait for what is planned now. */

@@ -1,6 +1,7 @@
 // The timeline (M18): every event of a correlation in order of admission, as a fold of facts. Safe and pure: no clock, no
 // terminal; the command line, the client and later boards lay the rows out.
 
+import { derivedFrom } from '../events/derived-id';
 import { nearestName } from '../plan/nearest-name';
 import type { RoutingPlan } from '../plan/routing-plan';
 import type { EventAdmitted, EventParked, EventRepeated, Fact } from './facts';
@@ -21,6 +22,8 @@ export interface TimelineRow {
   woke: string[];
   /** Of a child's report: the correlation whose final event this is. */
   child?: string;
+  /** Of what a subtask published: its name. */
+  subtask?: string;
   mark?: TimelineMark;
 }
 
@@ -43,13 +46,18 @@ export function timelineFold(
   correlation: string,
 ): (fact: Fact) => TimelineRow | undefined {
   const typeById = new Map<string, string>();
+  const subtaskByKey = new Map<string, string>();
   const heard = typesHeardBy(plan);
   return (fact) => {
     if (fact.fact === 'event-parked') return parkedRow(fact, correlation);
     if (fact.fact === 'event-repeated') return repeatedRow(fact, correlation);
     if (fact.fact !== 'event-admitted') return undefined;
     typeById.set(fact.envelope.event.id, fact.envelope.event.type);
-    return admittedRow(fact, typeById, heard, correlation);
+    for (const { key, subtask } of fact.deliveries) if (subtask) subtaskByKey.set(key, subtask.task);
+    const key = subtaskByKey.size > 0 ? derivedFrom(fact.envelope.event.id) : undefined;
+    const subtask = key === undefined ? undefined : subtaskByKey.get(key);
+    const row = admittedRow(fact, typeById, heard, correlation);
+    return subtask === undefined ? row : { ...row, subtask };
   };
 }
 

@@ -16,3 +16,10 @@ export function deliveryKey(parts: readonly string[]): string {
 export function derivedEventId(key: string, ordinal: string): string {
   return `evt-${key}-${ordinal}`;
 }
+
+const DERIVED = /^evt-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-./;
+
+/** The key of the delivery that an event's id derives from; undefined where it derives from none. */
+export function derivedFrom(id: string): string | undefined {
+  return DERIVED.exec(id)?.[1];
+}

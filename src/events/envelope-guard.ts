@@ -1,5 +1,6 @@
 // The guard of a whole envelope for the sandbox: hand-written, because a schema library there costs every cached workflow.
 // Safe: pure, linear, never throws; may be imported by every room and by the workflow sandbox.
+import { EARLIER_FIELDS, earlierIdsProblem } from './earlier-ids';
 import { isJsonObject } from './json';
 import {
   headerDepthProblem,
@@ -50,8 +51,26 @@ export const OPTIONAL_ROUTING_FIELDS: readonly Field[] = [['partition_key', name
  * are fine on every level. A field that is `undefined` counts as absent.
  */
 export function eventProblem(value: unknown): EventProblem | undefined {
+  return firstProblem(value, [shapeProblem, earlierProblem, sizeProblem]);
+}
+
+/**
+ * The same, of an event that a coordination has let in, maybe before it asked what `confirms`, `supersedes` and `retracts` hold: such
+ * an event is still one.
+ */
+export function admittedEventProblem(value: unknown): EventProblem | undefined {
+  return firstProblem(value, [shapeProblem, sizeProblem]);
+}
+
+type Check = (value: unknown) => EventProblem | undefined;
+
+function firstProblem(value: unknown, checks: readonly Check[]): EventProblem | undefined {
   try {
-    return shapeProblem(value) ?? sizeProblem(value);
+    for (const check of checks) {
+      const problem = check(value);
+      if (problem) return problem;
+    }
+    return undefined;
   } catch (error) {
     return invalid('envelope', `cannot be read: ${error instanceof Error ? error.message : 'it throws'}`);
   }
@@ -98,6 +117,16 @@ function causesProblem(causes: unknown): EventProblem | undefined {
   for (let index = 0; index < causes.length; index++) {
     const problem = nameProblem(causes[index]);
     if (problem) return invalid(`event.causes[${index}]`, problem);
+  }
+  return undefined;
+}
+
+function earlierProblem(value: unknown): EventProblem | undefined {
+  const fields = isJsonObject(value) && isJsonObject(value.event) ? value.event : {};
+  for (const name of EARLIER_FIELDS) {
+    const found = earlierIdsProblem(own(fields, name));
+    if (found)
+      return invalid(`event.${name}${found.index === undefined ? '' : `[${found.index}]`}`, found.problem);
   }
   return undefined;
 }

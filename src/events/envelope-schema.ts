@@ -1,6 +1,7 @@
 // The envelope as a zod schema, for doors: every problem at once, not the first. Loads zod: never import it from a workflow.
 // Made of the same rules as the guard; a property test holds both to the same inputs.
 import { z } from 'zod';
+import { earlierIdsProblem } from './earlier-ids';
 import type { Priority } from './envelope';
 import type { EventProblem } from './envelope-guard';
 import type { JsonObject } from './json';
@@ -20,6 +21,12 @@ import { timestampProblem } from './timestamp';
 const leaf = <T>(rule: LeafRule) =>
   z.custom<T>((value) => rule(value) === undefined, { error: (issue) => rule(issue.input) ?? 'is wrong' });
 const name = leaf<string>(nameProblem);
+const earlierIds = z.custom<string | string[] | undefined>().superRefine((value, context) => {
+  const found = earlierIdsProblem(value);
+  if (!found) return;
+  const path = found.index === undefined ? [] : [found.index];
+  context.addIssue({ code: 'custom', message: found.problem, path });
+});
 
 /** A complete envelope. Loose on every level: fields that nobody knows are accepted and kept. */
 export const envelopeSchema = z
@@ -35,6 +42,9 @@ export const envelopeSchema = z
       causes: z.array(name).optional(),
       hops: leaf<number>(hopsProblem).optional(),
       parent: name.optional(),
+      confirms: earlierIds.optional(),
+      supersedes: earlierIds.optional(),
+      retracts: earlierIds.optional(),
     }),
     payload: leaf<JsonObject>(payloadProblem),
     routing: z.looseObject({

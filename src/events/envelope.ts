@@ -23,6 +23,12 @@ export interface EventHeader {
   causation_id?: string;
   /** Of an event that a join caused: the ids of all members. `causation_id` is the last that arrived. */
   causes?: string[];
+  /** Ids of earlier events, or of such as are still to come, that this one confirms. */
+  confirms?: string | string[];
+  /** … that this one stands instead of: as evidence of a gate they count no more. */
+  supersedes?: string | string[];
+  /** … that this one takes back: as evidence of a gate they count no more. */
+  retracts?: string | string[];
   /** How many reactions lie between this event and one from outside. Guards against endless chains. */
   hops?: number;
   /** The correlation that is told how this one ends. Counts where the event begins its correlation. */

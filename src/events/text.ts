@@ -50,3 +50,16 @@ export function quote(value: unknown): string {
 }
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
+ * At most `length` characters (UTF-16 units); what is longer ends with … after the last whole word that fits, or within a word that
+ * takes more than half of the room.
+ */
+export function cutAtWord(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const room = text.slice(0, length - 1);
+  // The next character tells whether the last word is whole.
+  const end = text.slice(0, length).search(/\s\S*$/);
+  const kept = end > length / 2 ? room.slice(0, end) : room.replace(/[\ud800-\udbff]$/, '');
+  return `${kept.trimEnd()}…`;
+}

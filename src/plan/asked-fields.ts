@@ -49,7 +49,7 @@ function patternFields(written: JsonValue, names: readonly string[], path: PlanP
     if (!Array.isArray(value)) return patternFields(value, steps, at);
     const [room, ...below] = steps;
     if (room !== 'payload' || below.length === 0) return [];
-    const field = readField(value, at, { values: 0 });
+    const field = readField(value, at, { values: 0, alone: new Map() });
     const [only, ...more] = value;
     return [
       {

@@ -1,4 +1,4 @@
-// Answers that are awaited for less time than they may take. Pure.
+// Answers that are awaited for less time than they may take, or for longer than whoever asks has. Pure.
 import { ANSWER_MS } from './answer-time';
 import { milliseconds } from './compile-trigger';
 import type { WrittenPlan } from './compiled-plan';
@@ -27,5 +27,24 @@ export function checkAnswerTimes(plan: WrittenPlan): PlanProblem[] {
     const message = `an answer to ${type} is awaited for ${awaited}, and ${[...new Set(slow)].join(', ')}; give it events: { ${type}: { timeout: … } } as long as that, or the work less time`;
     const at = said === undefined ? placeOf(type) : positions.of(['events', type, 'timeout']);
     return [problemAt(file, at, 'SB229', message)];
+  });
+}
+
+/** Questions whose time is said, and that are awaited for longer than whoever asks may work: time would be up there first. */
+export function checkAskedTimes({ routing, document, positions, file }: WrittenPlan): PlanProblem[] {
+  const steps = Object.values(routing.sagas ?? {}).flatMap((saga) => saga.steps);
+  const own = routing.reactions.filter(({ does }) => !does);
+  return Object.entries(routing.asks ?? {}).flatMap(([agent, types]) => {
+    const work = [...own, ...steps].filter((each) => each.agent === agent);
+    if (work.length === 0) return [];
+    const longest = Math.max(
+      ...work.map(({ timeoutMs, deadlineMs = timeoutMs }) => Math.min(timeoutMs, deadlineMs)),
+    );
+    return types.flatMap((type, index) => {
+      const said = ownValue(document.events, type)?.timeout;
+      if (said === undefined || milliseconds(said) <= longest) return [];
+      const message = `${agent} asks ${type}, whose answer is awaited for ${said}, and an attempt of its work is over after ${shortly(longest)}; give the work more time, or the question less`;
+      return [problemAt(file, positions.of(['agents', agent, 'asks', index]), 'SB227', message)];
+    });
   });
 }

@@ -1,5 +1,6 @@
 // Filters on fields of the payload that the payload schema lacks, and for values that it does not allow. Pure.
 import type { JsonObject } from '../events/json';
+import { DOMAIN_EVENTS } from '../events/taxonomy';
 import { quote } from '../events/text';
 import { type AskedField, askedFields } from './asked-fields';
 import type { Code } from './codes';
@@ -30,16 +31,30 @@ export function checkFields(plan: WrittenPlan): PlanProblem[] {
 interface Payload {
   type: string;
   schema: JsonObject;
+  /** M3's, where the plan has none: whoever works may answer with other fields too, so only one that resembles a known one is told. */
+  isUsual?: true;
 }
+
+const { taskCompleted, taskFailed } = DOMAIN_EVENTS;
+const fields = (...names: string[]): JsonObject => ({
+  properties: Object.fromEntries(names.map((name) => [name, {}])),
+});
+const TASK = ['task_id', 'task_name', 'status'];
+const USUAL: Record<string, JsonObject> = {
+  [taskCompleted]: fields(...TASK, 'result'),
+  [taskFailed]: fields(...TASK, 'reason', 'problem', 'attempts'),
+};
 
 /** The schemas of all types that the leaf may be about; none where one of them has none, or where nobody knows the types. */
 function payloadsFor({ routing, run }: WrittenPlan, leaf: EventTrigger): Payload[] {
   const types =
     typesOf(leaf) ??
     (routing.sources ? Object.keys(routing.events).filter((type) => canFeed(routing, leaf, type)) : []);
-  const payloads = types.flatMap((type) => {
+  const payloads = types.flatMap((type): Payload[] => {
     const schema = ownValue(run.payloads, type);
-    return schema ? [{ type, schema }] : [];
+    if (schema) return [{ type, schema }];
+    const usual = ownValue(USUAL, type);
+    return usual ? [{ type, schema: usual, isUsual: true }] : [];
   });
   return payloads.length === types.length ? payloads : [];
 }
@@ -60,12 +75,15 @@ function findingOf(field: AskedField, payloads: readonly Payload[]): Finding | u
   return findings.find(({ code }) => code === 'SB224') ?? findings[0];
 }
 
-function findingIn(field: AskedField, { type, schema }: Payload): Finding | undefined {
+function findingIn(field: AskedField, { type, schema, isUsual }: Payload): Finding | undefined {
   let schemas: readonly JsonObject[] = [schema];
   for (const [index, step] of field.steps.entries()) {
     const found = stepDown(field, schemas, step, schema);
     if (found.found === 'unknown') return undefined;
-    if (found.found === 'unnamed') return field.mayLack ? undefined : lacking(field, index, type, found);
+    if (found.found === 'unnamed') {
+      const isMeant = !isUsual || nearestName(step, found.names) !== undefined;
+      return field.mayLack || !isMeant ? undefined : lacking(field, index, type, found);
+    }
     schemas = found.schemas;
   }
   const values = field.isPattern ? elementsOf(schemas, schema) : valuesOf(schemas, schema);

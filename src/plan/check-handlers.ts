@@ -1,8 +1,9 @@
 // Commands without exactly one handler, and queries that nobody answers (M2). Pure.
 import type { WrittenPlan } from './compiled-plan';
 import { eventFlow } from './event-flow';
-import { excludeEachOther, type Handler, handlersOf, isUnhandled } from './handlers';
-import { nearestName } from './nearest-name';
+import { excludeEachOther } from './exclusion';
+import { type Handler, handlersOf, isUnhandled } from './handlers';
+import { nearestType } from './nearest-type';
 import { placedRouting } from './placed-routing';
 import { type PlanProblem, problemAt } from './problem';
 import { questionPlaces } from './question-places';
@@ -30,7 +31,7 @@ function meant({ routing, document }: WrittenPlan, type: string): string {
     const isMeant = publishers.length > 0 || Object.hasOwn(document.events ?? {}, each);
     return isMeant && flow.fedBy(each).length > 0 ? [each] : [];
   });
-  const near = nearestName(type, handled, Math.max(1, Math.min(3, Math.floor(type.length / 6))));
+  const near = nearestType(type, handled);
   return near === undefined ? '' : `, or did you mean ${near}?`;
 }
 

@@ -5,6 +5,7 @@ import type { WrittenPlan } from './compiled-plan';
 import type { ApprovalWords, HeldWords } from './gate-schema';
 import { quotedWithNearest } from './nearest-name';
 import { ownValue } from './own-value';
+import { personKey } from './person-name';
 import type { PlanPath } from './position';
 import { type PlanProblem, problemAt } from './problem';
 import type { EventTrigger, RoutingPlan } from './routing-plan';
@@ -21,13 +22,13 @@ export function checkHeld({ routing, document, positions, file }: WrittenPlan): 
   const approvalProblem = (words: HeldWords['requires_approval'], path: PlanPath): PlanProblem[] => {
     const { role, quorum = 1 }: ApprovalWords = typeof words === 'object' ? words : {};
     if (role === undefined) return [];
-    const people = new Set(roles.get(role));
+    const people = differentPeople(roles.get(role) ?? []);
     if (!roles.has(role)) {
       const message = `unknown role ${quotedWithNearest(role, roles.keys())}`;
       return [problemAt(file, positions.of([...path, 'role']), 'SB116', message)];
     }
-    if (quorum <= people.size) return [];
-    const message = `quorum ${quorum} can never be reached: role ${role} has ${people.size} (${[...people].join(', ')}); ask for fewer, or name more`;
+    if (quorum <= people.length) return [];
+    const message = `quorum ${quorum} can never be reached: role ${role} has ${people.length} (${people.join(', ')}); ask for fewer, or name more`;
     return [problemAt(file, positions.of([...path, 'quorum']), 'SB117', message)];
   };
   const held: { words: HeldWords; path: PlanPath }[] = [
@@ -60,6 +61,11 @@ export function checkHeld({ routing, document, positions, file }: WrittenPlan): 
     ...quorumProblems,
   ];
 }
+
+/** Each person once, as decisions count them. */
+const differentPeople = (names: readonly string[]): string[] => [
+  ...new Map(names.map((each) => [personKey(each), each])).values(),
+];
 
 function tooMany(quorum: number, sources: readonly string[], from: string | string[] | undefined): string {
   const who = sources.join(', ');

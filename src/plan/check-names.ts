@@ -2,6 +2,7 @@
 import type { WrittenPlan } from './compiled-plan';
 import { canFeed } from './feeding';
 import { quotedWithNearest } from './nearest-name';
+import { ownValue } from './own-value';
 import type { PlanPath } from './position';
 import { type PlanProblem, problemAt } from './problem';
 import type { WorkWords } from './retry-schema';
@@ -66,7 +67,7 @@ export function checkSubscribers({ routing, document, positions, file }: Written
 }
 
 /** Retry policies by name, agents that are not there, and agents that nothing wakes. */
-export function checkAgents({ document, positions, file }: WrittenPlan): PlanProblem[] {
+export function checkAgents({ routing, document, positions, file }: WrittenPlan): PlanProblem[] {
   const policies = Object.keys(document.retry ?? {});
   const agents = Object.keys(document.agents);
   const work = writtenWork(document);
@@ -76,7 +77,7 @@ export function checkAgents({ document, positions, file }: WrittenPlan): PlanPro
     return [problemAt(file, positions.of([...path, 'retry']), 'SB102', message)];
   };
   const busy = new Set(work.map(({ agent }) => agent));
-  const idle = agents.filter((agent) => !busy.has(agent));
+  const idle = agents.filter((agent) => !busy.has(agent) && !ownValue(routing.subtaskAgents, agent));
   const unknown = work.filter(({ agent, agentPath }) => agentPath && !agents.includes(agent));
   return [
     ...Object.entries(document.agents).flatMap(([agent, words]) => retryProblem(words, ['agents', agent])),

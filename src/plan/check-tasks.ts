@@ -4,16 +4,15 @@ import { quotedWithNearest } from './nearest-name';
 import type { PlanDocument } from './plan-schema';
 import type { PlanPath } from './position';
 import { type PlanProblem, problemAt } from './problem';
+import { untoldEnds } from './task-ends';
 import { type WrittenTask, writtenTasks } from './written-tasks';
 
 export const checkTasks = (plan: WrittenPlan): PlanProblem[] =>
   graphProblems(plan).map(({ problem }) => problem);
 
 /** The same with the place of each trigger that cannot be met for it. */
-export function graphProblems({ document, positions, file }: WrittenPlan): {
-  path: PlanPath;
-  problem: PlanProblem;
-}[] {
+export function graphProblems(plan: WrittenPlan): { path: PlanPath; problem: PlanProblem }[] {
+  const { document, positions, file } = plan;
   const tasks = writtenTasks(document);
   const names = tasks.map(({ task }) => task);
   const unknown = tasks.flatMap(({ words, path }) =>
@@ -37,12 +36,21 @@ export function graphProblems({ document, positions, file }: WrittenPlan): {
       .slice(0, index)
       .find((each) => each.completed === completed && each.words.agent === words.agent);
     if (!other) return [];
-    const at = words.publishes?.completed === undefined ? path : [...path, 'publishes', 'completed'];
+    const at = endPath({ words, path });
     const message = `tasks ${other.task} and ${task} of ${words.agent} both publish ${completed}, so nobody can tell which is done; give each a type of its own`;
     return [{ path: at, problem: problemAt(file, positions.of(at), 'SB125', message) }];
   });
-  return [...unknown, ...circles, ...alike];
+  const untold = untoldEnds(plan).map(({ task, words, waiting }) => {
+    const at = endPath(task);
+    const wait = waiting.length === 1 ? 'waits' : 'wait';
+    const message = `${words}, so ${waiting.join(', ')}, which ${wait} for ${task.task}, cannot tell when it is done; give each a type of its own`;
+    return { path: at, problem: problemAt(file, positions.of(at), 'SB125', message) };
+  });
+  return [...unknown, ...circles, ...alike, ...untold];
 }
+
+const endPath = ({ words, path }: Pick<WrittenTask, 'words' | 'path'>): PlanPath =>
+  words.publishes?.completed === undefined ? path : [...path, 'publishes', 'completed'];
 
 /** The reactions of each circle. */
 export function graphCircles(document: PlanDocument): string[][] {

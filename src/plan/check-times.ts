@@ -35,6 +35,15 @@ export function checkJoinTimes(plan: WrittenPlan): PlanProblem[] {
   });
 }
 
+/** Rounds over several correlations that no time ends: nobody else does, for no correlation's end is theirs. */
+export function checkOpenRounds({ document, positions, file }: WrittenPlan): PlanProblem[] {
+  return (document.aggregators ?? []).flatMap(({ aggregator_id, correlate_by, timeout }, index) => {
+    if (correlate_by === undefined || timeout !== undefined) return [];
+    const message = `aggregator ${aggregator_id} joins events of several correlations and has no timeout, so a round that is not met stays open for ever; give it timeout: … and on_timeout: TYPE`;
+    return [problemAt(file, positions.of(['aggregators', index, 'correlate_by']), 'SB233', message)];
+  });
+}
+
 type SlowMembers = (placed: PlacedJoin, ms: number) => WorkTime[];
 
 /** The work that a join needs and that may take longer than its time. */

@@ -2,40 +2,42 @@
 
 import { quote } from '../events/text';
 import { askedSources } from './asked-sources';
+import { headerProblem, isSystemSource, knownHeaders } from './check-headers';
 import type { WrittenPlan } from './compiled-plan';
-import { eventFlow } from './event-flow';
-import { topicOf } from './feeding';
-import { nearestName, quotedWithNearest } from './nearest-name';
+import { isInner, topicOf } from './feeding';
+import { quotedWithNearest } from './nearest-name';
+import { nearestType } from './nearest-type';
 import type { PlanPath } from './position';
 import { type PlanProblem, problemAt } from './problem';
 import { publishedTypes } from './published-types';
-import type { EventTrigger, RoutingPlan } from './routing-plan';
+import type { EventTrigger } from './routing-plan';
+import { publishersOf } from './type-publishers';
 import { type WrittenLeaf, writtenLeaves } from './written-leaves';
 import { writtenNames } from './written-names';
-
-/** Two event types may well be alike (`BuildPassed`, `BuildFailed`), so fewer letters may differ than elsewhere. */
-const slips = (type: string): number => Math.max(1, Math.min(3, Math.floor(type.length / 6)));
+import { writtenTasks } from './written-tasks';
 
 /** Of each leaf the first thing that is wrong with it. */
 export const checkTriggers = (plan: WrittenPlan): PlanProblem[] =>
   leafProblems(plan).map(({ problem }) => problem);
 
 /** The same with the place of each leaf. */
-export function leafProblems({
-  routing,
-  document,
-  positions,
-  file,
-}: WrittenPlan): { path: PlanPath; problem: PlanProblem }[] {
+export function leafProblems(plan: WrittenPlan): { path: PlanPath; problem: PlanProblem }[] {
+  const { routing, document, positions, file } = plan;
   const published = publishedTypes(routing, document);
   const declared = new Set(Object.keys(document.events ?? {}));
   const topics = new Set(Object.keys(routing.topics));
-  const own = new Set(writtenNames(document).map(({ name }) => `/${name}`));
+  const own = writtenNames(document).map(({ name }) => `/${name}`);
   const sources = new Set([...Object.keys(routing.sources ?? {}), ...own]);
+  const known = knownHeaders(plan, topics, sources);
   const typeProblem = ({ type, typePath, byFilter, waiter }: WrittenLeaf): PlanProblem | undefined => {
     if (type === undefined || published.has(type)) return undefined;
-    const near = declared.has(type) ? undefined : nearestName(type, [...published, ...declared], slips(type));
+    const near = declared.has(type) ? undefined : nearestType(type, [...published, ...declared]);
     const at = positions.of(typePath);
+    const task = writtenTasks(document).find((each) => each.task === type);
+    if (task && near === undefined) {
+      const message = `${byFilter ? 'filter' : 'trigger'} can never match: no event type ${quote(type)}; task ${type} publishes ${task.completed}`;
+      return problemAt(file, at, 'SB104', message);
+    }
     if (near === undefined)
       return problemAt(file, at, 'SB211', `nobody publishes ${type}, which ${waiter} waits for`);
     const message = `${byFilter ? 'filter' : 'trigger'} can never match: no event type ${quote(type)}; did you mean ${near}?`;
@@ -53,7 +55,7 @@ export function leafProblems({
         `unknown topic ${quotedWithNearest(leaf.topic, topics)}`,
       );
     if (!routing.sources) return undefined;
-    const unknown = askedSources(leaf)?.find((each) => !sources.has(each));
+    const unknown = askedSources(leaf)?.find((each) => !sources.has(each) && !isSystemSource(each));
     if (unknown === undefined) return undefined;
     const message = `unknown source ${quotedWithNearest(unknown, sources)}`;
     return problemAt(file, fromAt({ leaf, path }, unknown), 'SB103', message);
@@ -64,7 +66,7 @@ export function leafProblems({
       return problemAt(file, positions.of(path), 'SB104', `filter can never match: ${contradiction}`);
     if (type === undefined) return undefined;
     const topic = topicOf(routing, type);
-    if (leaf.topic !== undefined && leaf.topic !== topic && isInner(routing, type, own)) {
+    if (leaf.topic !== undefined && leaf.topic !== topic && isInner(routing, type)) {
       const message = `${byFilter ? 'filter' : 'trigger'} can never match: ${type} travels on topic ${quote(topic)}, not ${quote(leaf.topic)}`;
       return problemAt(file, positions.of(typePath), 'SB104', message);
     }
@@ -76,23 +78,10 @@ export function leafProblems({
     return problemAt(file, fromAt({ leaf, path }, silent), 'SB104', message);
   };
   return writtenLeaves(document).flatMap((leaf) => {
-    const problem = placeProblem(leaf) ?? typeProblem(leaf) ?? neverProblem(leaf);
+    const problem =
+      placeProblem(leaf) ?? typeProblem(leaf) ?? neverProblem(leaf) ?? headerProblem(plan, known, leaf);
     return problem ? [{ path: leaf.path, problem }] : [];
   });
-}
-
-/** All sources that may publish a type, those of subtasks too. */
-function publishersOf(routing: RoutingPlan, type: string): string[] {
-  const flow = eventFlow(routing);
-  const inside = flow.producersOf(type).flatMap((reaction) => flow.publishedBy(reaction));
-  const sources = inside.flatMap((said) => (said.type === type ? [said.source] : []));
-  return [...new Set([...(routing.events[type]?.publishers ?? []), ...sources])];
-}
-
-/** True where nobody outside publishes a type: then its topic is what the plan says; others may choose one. */
-function isInner(routing: RoutingPlan, type: string, own: ReadonlySet<string>): boolean {
-  const publishers = routing.events[type]?.publishers ?? [];
-  return publishers.length > 0 && publishers.every((each) => own.has(each));
 }
 
 /** Two values asked of one field: `type=A and type=B`, or a type of its own beside another in the filter. */

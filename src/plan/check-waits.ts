@@ -1,5 +1,6 @@
 // Reactions that wait otherwise than they seem to: attempts cut short by the deadline, joins that are met only once. Pure.
 import { compileTrigger, milliseconds, typesOf } from './compile-trigger';
+import { TIMEOUT_MS } from './compile-work';
 import type { WrittenPlan } from './compiled-plan';
 import { eventFlow } from './event-flow';
 import { joinWordOf } from './join-words';
@@ -10,19 +11,21 @@ import { canBeMet } from './reach';
 import type { Trigger } from './routing-plan';
 import { endsWith, onceRule } from './runs-once';
 import type { EventWords, JoinWords, TriggerWords } from './trigger-schema';
+import { shortly } from './work-time';
 import { writtenTriggers } from './written-triggers';
 import { writtenWork } from './written-work';
 
-/** Timeouts that were written and can never pass, because the deadline over all attempts comes first. */
+/** Timeouts that can never pass, because the deadline over all attempts comes first: also the one that nobody wrote. */
 export function checkDeadlines({ document, positions, file }: WrittenPlan): PlanProblem[] {
   return writtenWork(document).flatMap(({ name, agent, words, path }) => {
     const own = ownValue(document.agents, agent);
     const timeout = words.timeout ?? own?.timeout ?? document.defaults?.timeout;
     const deadline = words.deadline ?? own?.deadline;
-    if (timeout === undefined || deadline === undefined) return [];
-    if (milliseconds(timeout) <= milliseconds(deadline)) return [];
+    if (deadline === undefined) return [];
+    if ((timeout === undefined ? TIMEOUT_MS : milliseconds(timeout)) <= milliseconds(deadline)) return [];
     const holder = words.deadline === undefined ? ['agents', agent] : path;
-    const message = `${name} has a timeout of ${timeout} an attempt and a deadline of ${deadline} over all of them; make the timeout shorter or the deadline longer`;
+    const said = timeout ?? `${shortly(TIMEOUT_MS)} (where nothing is said)`;
+    const message = `${name} has a timeout of ${said} an attempt and a deadline of ${deadline} over all of them; make the timeout shorter or the deadline longer`;
     return [problemAt(file, positions.of([...holder, 'deadline']), 'SB217', message)];
   });
 }

@@ -66,6 +66,10 @@ export const CODES = {
   SB229: { severity: 'warning', title: 'an answer awaited for less time than it may take' },
   SB230: { severity: 'warning', title: 'a time that never passes' },
   SB231: { severity: 'warning', title: 'an answer that its handler does not publish' },
+  SB232: { severity: 'warning', title: 'a gate that waits for what it holds back' },
+  SB233: { severity: 'warning', title: 'an aggregator whose rounds may stay open for ever' },
+  SB234: { severity: 'warning', title: 'a program that is to ask' },
+  SB235: { severity: 'warning', title: 'a state machine that one event moves twice' },
   SB301: { severity: 'info', title: 'an event type that nobody consumes' },
 } as const satisfies Record<string, { severity: Severity; title: string }>;
 

@@ -6,10 +6,19 @@ import { compileMachines } from './compile-machines';
 import { compilePauses } from './compile-pauses';
 import { compileSagas } from './compile-sagas';
 import { joinTypesOf, leavesOf, milliseconds, typesOf } from './compile-trigger';
+import { compileHeld, compileWork } from './compile-work';
 import { defaultTopicOf } from './default-topic';
 import type { PlanDocument, TopicWords } from './plan-schema';
 import { type PublishingParts, publicationsOf } from './publications';
-import type { RoutingEvent, RoutingPlan, RoutingReaction, RoutingTopic, Trigger } from './routing-plan';
+import type {
+  RoutingEvent,
+  RoutingPlan,
+  RoutingReaction,
+  RoutingTopic,
+  RoutingWork,
+  Trigger,
+} from './routing-plan';
+import { writtenWork } from './written-work';
 
 /** How many reactions may follow each other from one outside event, where the plan says nothing. */
 const HOPS = 64;
@@ -37,6 +46,7 @@ export function compileRouting(
     ...(document.late === undefined ? {} : { late: document.late }),
     limits: limitsOf(document, reactions),
     ...parts,
+    ...subtaskAgentsOf(document, reactions),
   };
 }
 
@@ -56,8 +66,26 @@ function partsOf(document: PlanDocument): PublishingParts & Pick<RoutingPlan, 'p
   };
 }
 
+/** Where agents may plan, those that have nothing else to do. */
+function subtaskAgentsOf(
+  document: PlanDocument,
+  reactions: readonly RoutingReaction[],
+): Pick<RoutingPlan, 'subtaskAgents'> {
+  if (!reactions.some(isPlanner)) return {};
+  const busy = new Set(writtenWork(document).map(({ agent }) => agent));
+  const idle = Object.keys(document.agents).filter((agent) => !busy.has(agent));
+  if (idle.length === 0) return {};
+  const work = (agent: string): RoutingWork => ({
+    ...compileWork({}, agent, document),
+    ...compileHeld({}, agent, document),
+  });
+  return { subtaskAgents: Object.fromEntries(idle.map((agent) => [agent, work(agent)])) };
+}
+
+const isPlanner = ({ publishes }: RoutingReaction): boolean => publishes.planned !== undefined;
+
 function limitsOf({ limits }: PlanDocument, reactions: RoutingReaction[]): RoutingPlan['limits'] {
-  const plans = reactions.some(({ publishes }) => publishes.planned !== undefined);
+  const plans = reactions.some(isPlanner);
   const planned = limits?.tasks ?? (plans ? PLANNED : undefined);
   return { hops: limits?.hops ?? HOPS, ...(planned === undefined ? {} : { planned }) };
 }

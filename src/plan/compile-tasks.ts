@@ -17,9 +17,16 @@ export function compileTaskReactions(document: PlanDocument): PlacedReaction[] {
   const written = writtenTasks(document);
   const byName = new Map(written.map((each) => [each.task, each]));
   const named = namedTypes(document);
+  const start = compileTrigger(tasks.starts_on);
+  let isTold = false;
+  const starting = (): Trigger => {
+    const on = isTold ? silent(start) : start;
+    isTold = true;
+    return on;
+  };
   return written.map(({ task, words, path, name, dependsOn, completed }) => {
     const awaited = dependsOn.flatMap((each) => byName.get(each) ?? []);
-    const on = awaited.length === 0 ? compileTrigger(tasks.starts_on) : after(awaited);
+    const on = awaited.length === 0 ? starting() : after(awaited);
     return {
       reaction: {
         name,
@@ -37,6 +44,16 @@ export function compileTaskReactions(document: PlanDocument): PlacedReaction[] {
       on: awaited.length === 0 ? ['tasks', 'starts_on'] : [...path, 'depends_on'],
     };
   });
+}
+
+/**
+ * The same join, that says nothing of lapsed rounds: one of those that wait for it says so for all. A trigger of its own, since leaves
+ * are told apart by which they are.
+ */
+function silent(trigger: Trigger): Trigger {
+  if (trigger.trigger === 'event') return { ...trigger };
+  const { onTimeout: _, onUnsatisfiable: __, ...join } = trigger;
+  return { ...join, of: trigger.of.map(silent) };
 }
 
 function after(tasks: readonly WrittenTask[]): Trigger {

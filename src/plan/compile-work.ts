@@ -8,7 +8,7 @@ import type { WorkWords } from './retry-schema';
 import type { RetryRule, RoutingApproval } from './routing-plan';
 
 /** Of an attempt, where nobody says one. */
-const TIMEOUT_MS = 60_000;
+export const TIMEOUT_MS = 60_000;
 
 export interface Work {
   timeoutMs: number;

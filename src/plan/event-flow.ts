@@ -3,6 +3,7 @@
 import { DOMAIN_EVENTS } from '../events/taxonomy';
 import { leavesOf, typesOf } from './compile-trigger';
 import { canFeed } from './feeding';
+import { subtaskWorkers } from './planned-reaction';
 import { type Publication, publicationsOf } from './publications';
 import type { EventTrigger, RoutingPlan, RoutingReaction } from './routing-plan';
 
@@ -35,7 +36,7 @@ export function eventFlow(routing: RoutingPlan): EventFlow {
 
 function build(routing: RoutingPlan): EventFlow {
   const { reactions, completeOn, failOn } = routing;
-  const ofSubtasks = subtaskPublications(reactions);
+  const ofSubtasks = subtaskPublications(routing);
   const published = new Map(
     reactions.map((reaction) => [
       reaction,
@@ -70,10 +71,9 @@ function build(routing: RoutingPlan): EventFlow {
   };
 }
 
-/** Any agent with a reaction of its own may be given a subtask, and publishes M3's types when it has worked on it. */
-function subtaskPublications(reactions: readonly RoutingReaction[]): Publication[] {
-  const agents = new Set(reactions.flatMap(({ agent, does }) => (does ? [] : [agent])));
-  return [...agents].flatMap((agent) =>
+/** Any agent with a reaction of its own, or with none of anything, may be given a subtask, and publishes M3's types when it has worked on it. */
+function subtaskPublications(routing: RoutingPlan): Publication[] {
+  return [...subtaskWorkers(routing)].flatMap((agent) =>
     [DOMAIN_EVENTS.taskCompleted, DOMAIN_EVENTS.taskFailed].map((type) => ({ type, source: `/${agent}` })),
   );
 }

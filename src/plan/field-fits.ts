@@ -1,8 +1,10 @@
 // Whether a field whose values are known can ever be as a filter asks. Pure; in doubt the answer is yes.
 import type { JsonValue } from '../events/json';
+import { testSetOf } from './pattern/build-test-set';
 import { isLeaf } from './pattern/document-values';
 import type { Field } from './pattern/read-field';
-import { passes, type ValueTest } from './pattern/value-test';
+import { passesOne } from './pattern/test-set';
+import type { ValueTest } from './pattern/value-test';
 import type { FilterTerm } from './routing-plan';
 import type { FieldValues } from './schema-fields';
 
@@ -36,7 +38,7 @@ function canBeText(type: string, equals: JsonValue, text: string): boolean {
 export function fitsField({ tests, mayLack }: Field, { listed, types }: FieldValues): boolean {
   if (mayLack) return true;
   if (listed)
-    return listed.some((value) => !isLeaf(value) || tests.some((test) => passes(test, value, { steps: 0 })));
+    return listed.some((value) => !isLeaf(value) || passesOne(testSetOf(tests), value, { steps: 0 }));
   return !types || tests.some((test) => types.some((type) => canPass(test, type)));
 }
 

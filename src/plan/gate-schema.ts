@@ -1,6 +1,7 @@
 // Gates, approvals and whoever may give them (M14, M30). Loads zod: never import values of it from a workflow.
 import { z } from 'zod';
 import { quote } from '../events/text';
+import { personKey } from './person-name';
 import { leafProblem, leafWords } from './trigger-schema';
 import { agentName, duration, eventType, personName, plainText, words } from './words';
 
@@ -78,7 +79,15 @@ export const gate = words('gate', {
 });
 
 /** `true`: one person, whoever it is. `false`: nobody, also where the agent says otherwise. */
-const approvalOrNot = z.union([z.boolean(), approval]);
+const approvalOrNot = z.union([
+  z.boolean({
+    error: ({ input }) =>
+      typeof input === 'string'
+        ? `needs to be true, false or who may give it, like { role: ${input} }, got ${quote(input)}`
+        : undefined,
+  }),
+  approval,
+]);
 
 /** What holds work back until it may go on: on agents, reactions, steps and tasks. */
 export const heldWords = {
@@ -87,7 +96,26 @@ export const heldWords = {
 };
 
 /** By role the names of people. */
-export const roles = z.record(agentName, z.array(personName).min(1).max(1000));
+export const roles = z.record(
+  agentName,
+  z
+    .array(personName)
+    .min(1)
+    .max(1000)
+    .superRefine((people, context) => {
+      const known = new Map<string, string>();
+      people.forEach((each, index) => {
+        const before = known.get(personKey(each));
+        known.set(personKey(each), before ?? each);
+        if (before === undefined) return;
+        const message =
+          each === before
+            ? `names ${quote(each)} twice; once is enough`
+            : `names ${quote(before)} and ${quote(each)}, which are one person; once is enough`;
+        context.addIssue({ code: 'custom', message, path: [index] });
+      });
+    }),
+);
 
 export type ApprovalWords = z.infer<typeof approval>;
 export type CriterionWords = z.infer<typeof criterion>;

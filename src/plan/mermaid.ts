@@ -1,13 +1,14 @@
 // A plan as a picture, in Mermaid's flowchart language. Pure; reads the routing part alone.
 
 import { leavesOf, namedTypeOf } from './compile-trigger';
+import { ownValue } from './own-value';
 import { publicationsOf } from './publications';
 import { reactionLabel } from './reaction-label';
-import type { RoutingPlan, RoutingReaction, Trigger } from './routing-plan';
+import type { RoutingApproval, RoutingPlan, RoutingReaction, Trigger } from './routing-plan';
 
 /**
  * Agents as boxes, sagas as boxes with two walls, aggregators, gates, pauses and state machines as hexagons, outside sources as
- * rounded boxes, joins as diamonds, event types on the arrows between them, and the ending.
+ * rounded boxes, people who approve too, joins as diamonds, event types on the arrows between them, dotted ones from what holds work back, and the ending.
  * Every name is escaped, so that none can change the picture.
  */
 export function mermaidOf(plan: RoutingPlan): string {
@@ -48,14 +49,39 @@ export function mermaidOf(plan: RoutingPlan): string {
       feed(parts.filter((part) => part !== undefined).join(', ') || 'any event', type, target);
     }
   };
+  const hold = ({ gate, approval }: Held, target: string) => {
+    if (gate !== undefined)
+      arrows.add(`  ${node(`gate ${gate}`, hexagon, `gate ${gate}`)} -.->|"holds"| ${target}`);
+    if (approval) approve(approval, target);
+  };
+  const approve = ({ role, quorum }: RoutingApproval, target: string) => {
+    const people = role ?? 'people';
+    const arrow = `${node(`role ${people}`, round, people)} -.->|"${quorum} ${quorum === 1 ? 'approves' : 'approve'}"| ${target}`;
+    arrows.add(`  ${arrow}`);
+  };
   for (const reaction of plan.reactions) {
     const { key, label, shape } = publisherOf(reaction);
-    into(reaction.on, node(key, shape, label));
+    const id = node(key, shape, label);
+    into(awaitedBy(plan, reaction), id);
+    for (const held of [reaction, ...stepsOf(plan, reaction)]) hold(held, id);
   }
+  for (const { name, criteria } of Object.values(plan.gates ?? {}))
+    for (const each of criteria)
+      if (each.criterion === 'approval') approve(each, node(`gate ${name}`, hexagon, `gate ${name}`));
   if (plan.completeOn) into(plan.completeOn, node('complete', ending, 'complete'));
   if (plan.failOn) into(plan.failOn, node('failed', ending, 'failed'));
   return [...lines, ...arrows].join('\n');
 }
+
+type Held = Pick<RoutingReaction, 'gate' | 'approval'>;
+
+/** Of an aggregator over correlations all that a round of it waits for. */
+function awaitedBy({ aggregators }: RoutingPlan, { does, on }: RoutingReaction): Trigger {
+  return does?.work === 'forward' ? (ownValue(aggregators, does.aggregator)?.on ?? on) : on;
+}
+
+const stepsOf = ({ sagas }: RoutingPlan, { does }: RoutingReaction): readonly Held[] =>
+  does?.work === 'saga' ? (ownValue(sagas, does.saga)?.steps ?? []) : [];
 
 const box = (label: string): string => `["${label}"]`;
 const round = (label: string): string => `(["${label}"])`;

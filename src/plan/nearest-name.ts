@@ -1,10 +1,10 @@
 // "Did you mean": the nearest known name to one that is not known. Pure; for loaders and doors.
-import { distance } from 'fastest-levenshtein';
 import { quote } from '../events/text';
+import { slipsBetween } from './slips';
 
 /**
- * The known name nearest to `name`, if near enough to be a slip of the pen: at most `bound` of its letters differ
- * (default: a third, at least one), letter case counting for nothing. Of equally near ones the first. Undefined where none is near.
+ * The known name nearest to `name`, if near enough to be a slip of the pen: at most `bound` slips lie between
+ * them (default: one in three letters, at least one), letter case counting for nothing. Of equally near ones the first. Undefined where none is near.
  */
 export function nearestName(
   name: string,
@@ -15,7 +15,7 @@ export function nearestName(
   let least = bound + 1;
   for (const each of known) {
     if (each === name || Math.abs(each.length - name.length) >= least) continue;
-    const steps = distance(name.toLowerCase(), each.toLowerCase());
+    const steps = slipsBetween(name, each, least - 1);
     if (steps >= least) continue;
     least = steps;
     best = each;
@@ -25,7 +25,7 @@ export function nearestName(
 
 /** The end of a sentence about an unknown name: `"reveiws"; did you mean reviews?`, or what there is to choose from. */
 export function quotedWithNearest(name: string, known: Iterable<string>): string {
-  const all = [...known];
+  const all = [...new Set(known)];
   const near = nearestName(name, all);
   if (near !== undefined) return `${quote(name)}; did you mean ${near}?`;
   if (all.length === 0) return `${quote(name)}; there is none`;

@@ -8,8 +8,11 @@ import type { Kind } from '../events/kind';
 /**
  * The version of the rules a run was begun with. A changed rule is told apart by it, so that kept histories replay.
  * 2: a join that can no longer be met ends at once.
+ * 3: what a join lacked when its time was up is late; what a filter on the payload refuses does not count as come;
+ * what is no id in `confirms`, `supersedes` or `retracts` parks its event; a saga takes a useless
+ * answer for an effect, knows of earlier attempts, and is cancelled while it asks or waits at a gate.
  */
-export const RULES_VERSION = 2;
+export const RULES_VERSION = 3;
 
 export interface RoutingPlan {
   /** The plan's name; part of every workflow id and task queue. */
@@ -37,7 +40,12 @@ export interface RoutingPlan {
   roles?: Record<string, string[]>;
   /** What agents may ask while they work: agent → types of queries. */
   asks?: Record<string, string[]>;
+  /** Agents that react to nothing, and work on the subtasks that others plan for them. */
+  subtaskAgents?: Record<string, RoutingWork>;
 }
+
+/** How an agent works where nothing more is said, durations in milliseconds. */
+export type RoutingWork = Pick<RoutingReaction, 'timeoutMs' | 'deadlineMs' | 'retry' | 'gate' | 'approval'>;
 
 export interface RoutingTopic {
   description?: string;

@@ -2,6 +2,7 @@
 import { takesFrom } from './asked-sources';
 import type { Step } from './circles';
 import type { EventFlow } from './event-flow';
+import { travelsOn } from './feeding';
 import { ownValue } from './own-value';
 import type { Publication } from './publications';
 import type { EventTrigger, RoutingPlan, RoutingReaction, Trigger } from './routing-plan';
@@ -44,6 +45,7 @@ function stepsOf(
       for (const { type, source } of says(by))
         for (const { leaf, reaction: wakes } of flow.fedBy(type)) {
           if (!wakes || steps.has(wakes.name) || !takesFrom(leaf, source)) continue;
+          if (!travelsOn(flow.routing, leaf, type)) continue;
           const step = { from: by.name, to: wakes.name, type, by, wakes, leaf };
           if (counts(step)) steps.set(wakes.name, step);
         }

@@ -27,10 +27,34 @@ export function yamlSentence({ code, message, pos }: YAMLError, root: Contents, 
     case 'TAB_AS_INDENT':
       return 'a tab cannot indent in YAML; write blanks';
     case 'BAD_INDENT':
-      return message.startsWith('All ') ? 'a line is indented unlike its neighbours; align it' : message;
+      if (message.startsWith('All ')) return 'a line is indented unlike its neighbours; align it';
+      return unclosed(message) ?? message;
+    case 'MISSING_CHAR':
+      return unclosed(message) ?? message;
+    case 'UNEXPECTED_TOKEN':
+      return tooMuch(message) ?? message;
     default:
       return message;
   }
+}
+
+/** Of a bracket or a quote that was opened before. */
+function unclosed(message: string): string | undefined {
+  const [, bracket] = /^Flow .* end with a ([}\]])$/.exec(message) ?? [];
+  if (bracket !== undefined)
+    return `a ${bracket === '}' ? '{' : '['} before this is not closed; write ${bracket} where it ends`;
+  const [, mark] = /^Missing closing (['"])quote$/.exec(message) ?? [];
+  return mark === undefined
+    ? undefined
+    : `a ${mark} before this is not closed; write ${mark} where the text ends`;
+}
+
+function tooMuch(message: string): string | undefined {
+  const [, bracket] = /^Unexpected flow-(?:map|seq)-end .*"([}\]])"$/.exec(message) ?? [];
+  if (bracket !== undefined) return `a ${bracket} here closes nothing; take it out`;
+  return message === 'Unexpected scalar at node end'
+    ? 'a value ends before this already; separate what follows by a comma or a line of its own'
+    : undefined;
 }
 
 /** Which key stands twice, and where it stood first. */

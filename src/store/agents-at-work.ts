@@ -1,23 +1,11 @@
-// What the server knows of agents at work, beside the histories: their attempt and what they last said of themselves. Asking for it is
-// no billed action. Node side only.
+// What the server knows of agents at work in a correlation, beside the histories: their attempt and what they last said of themselves.
+// Asking for it is no billed action. Node side only.
 import type { Client } from '@temporalio/client';
-import { earlierFailuresIn } from '../contract/earlier-failures';
 import { coordinationId, deliveryWorkflowId } from '../contract/ids';
-import { OWN_ACTIVITY_PREFIX } from '../contract/names';
-import type { FailedAttempt } from '../coordination/explain/explanation';
-import { isJsonObject } from '../events/json';
-import { decoderOf } from './decode';
-import { failedBefore, triedAgainAfter } from './failed-attempts';
+import { type AgentAtWork, pendingAgents } from './pending-agents';
 import type { CorrelationRecord } from './read-correlation';
 
-export interface AgentAtWork {
-  /** 1 for the first; those of earlier runs and those that died with their worker count. */
-  attempt: number;
-  /** What the agent last reported. */
-  progress?: string;
-  /** Why attempts before failed, as far as worker and server tell, oldest first. */
-  failed: FailedAttempt[];
-}
+export type { AgentAtWork };
 
 /** Detached deliveries are workflows of their own: so many are looked at, a request each. */
 const LOOKED_AT = 20;
@@ -41,28 +29,11 @@ export async function agentsAtWork(
   return found;
 
   async function look(workflowId: string): Promise<void> {
-    const description = await client.workflow
-      .getHandle(workflowId)
-      .describe()
-      .catch((error: unknown) => {
-        if (error instanceof Error && error.name === 'WorkflowNotFoundError') return undefined;
-        throw error;
-      });
-    const decoder = decoderOf(client.options.loadedDataConverter);
-    for (const pending of description?.raw.pendingActivities ?? []) {
-      const { activityId, activityType, attempt, heartbeatDetails, lastFailure } = pending;
-      if (!activityId || activityType?.name?.startsWith(OWN_ACTIVITY_PREFIX)) continue;
-      const details = await decoder.first(heartbeatDetails);
-      const progress = isJsonObject(details) ? details.progress : undefined;
-      const { failures = 0, crashes = 0 } = state.open[activityId]?.spent ?? {};
-      const number = failures + crashes + (attempt ?? 1);
-      const earlier = earlierFailuresIn(isJsonObject(details) ? details.failed : undefined);
-      const last = lastFailure ? triedAgainAfter(await decoder.failure(lastFailure)) : undefined;
-      found.set(activityId, {
-        attempt: number,
-        ...(typeof progress === 'string' && { progress }),
-        failed: failedBefore(earlier, last, number - 1),
-      });
-    }
+    for (const [id, agent] of await pendingAgents(client, workflowId, spentOn)) found.set(id, agent);
+  }
+
+  function spentOn(delivery: string): number {
+    const { failures = 0, crashes = 0 } = state.open[delivery]?.spent ?? {};
+    return failures + crashes;
   }
 }

@@ -33,7 +33,7 @@ export interface RunNames {
   /** Scheduled event id → the event that is reported to the parent. */
   reports: Map<string, string>;
   /** Event id of a saga's start → what it was started for. */
-  sagas: Map<string, { delivery: string; sagaId: string }>;
+  sagas: Map<string, { delivery: string; unstarted: Ending }>;
 }
 
 const OWN_WORK = new Set<string>(Object.values(OWN_WORK_ACTIVITY));
@@ -61,8 +61,9 @@ export async function runNamesOf(events: readonly HistoryEvent[], decoder: Decod
       names.reports.set(String(event.eventId), reportedEventOf(activity.activityId));
     const child = event.startChildWorkflowExecutionInitiatedEventAttributes;
     if (child?.workflowType?.name === WORKFLOW.saga) {
-      const { report, sagaId } = (await decoder.first(child.input)) as SagaInput;
-      if (report) names.sagas.set(String(event.eventId), { delivery: report.delivery, sagaId });
+      const { report, plan, sagaId, correlation } = (await decoder.first(child.input)) as SagaInput;
+      const unstarted = sagaNotStarted(plan.saga, sagaId, correlation);
+      if (report) names.sagas.set(String(event.eventId), { delivery: report.delivery, unstarted });
     }
     const timer = event.timerStartedEventAttributes;
     if (!timer?.timerId || !event.userMetadata?.summary) continue;
@@ -102,7 +103,7 @@ export async function arrivalsOf(
     const saga = unstarted && names.sagas.get(String(unstarted.initiatedEventId));
     if (saga)
       resolved.push({
-        input: { input: 'settled', delivery: saga.delivery, ending: sagaNotStarted(saga.sagaId) },
+        input: { input: 'settled', delivery: saga.delivery, ending: saga.unstarted },
       });
     const told = (await renderedIn(event, names, decoder)) ?? (await reportedIn(event, names, decoder));
     if (told) {

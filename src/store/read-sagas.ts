@@ -8,11 +8,12 @@ import { readSaga, SagaNotFound } from './read-saga';
 /** More sagas than these are told by their events alone. */
 const LOOKED_AT = 20;
 
-/** Those that the server still has, and that this correlation started. */
-export async function readSagas(
-  client: Client,
-  { plan, correlation, facts }: CorrelationRecord,
-): Promise<Map<string, ShownSaga>> {
+/** Ids of the sagas that a correlation has started, in that order. */
+export function sagasStartedIn({
+  plan,
+  correlation,
+  facts,
+}: Pick<CorrelationRecord, 'plan' | 'correlation' | 'facts'>): string[] {
   const sagas = new Map(
     plan.reactions.flatMap(({ name, does }) => {
       const saga = does?.work === 'saga' ? plan.sagas?.[does.saga] : undefined;
@@ -28,14 +29,23 @@ export async function readSagas(
       if (id !== undefined) started.add(id);
     }
   }
+  return [...started];
+}
+
+/** Those that the server still has, and that this correlation started. */
+export async function readSagas(
+  client: Client,
+  record: Pick<CorrelationRecord, 'plan' | 'correlation' | 'facts'>,
+): Promise<Map<string, ShownSaga>> {
+  const { plan, correlation } = record;
   const shown = new Map<string, ShownSaga>();
-  for (const id of [...started].slice(0, LOOKED_AT)) {
-    const record = await readSaga(client, plan.plan, id).catch((error: unknown) => {
+  for (const id of sagasStartedIn(record).slice(0, LOOKED_AT)) {
+    const saga = await readSaga(client, plan.plan, id).catch((error: unknown) => {
       if (SagaNotFound.isInstance(error)) return undefined;
       throw error;
     });
     // One of that id that somebody else started is not ours.
-    if (record?.correlation === correlation) shown.set(id, record.shown);
+    if (saga?.correlation === correlation) shown.set(id, saga.shown);
   }
   return shown;
 }

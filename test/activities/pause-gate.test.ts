@@ -99,7 +99,7 @@ describe('an attempt under a pause of its plan', () => {
     const { client } = server(PAUSED);
     const { failure, heartbeats } = await run('held', client, { workflowType: 'saga', attempt: 2 });
     expect(failure).toMatchObject({ type: 'paused', nonRetryable: false, nextRetryDelay: 1_000 });
-    expect(heartbeats).toEqual([{ failures: 0, crashes: 1, through: 2 }]);
+    expect(heartbeats).toEqual([{ failures: 0, crashes: 1, through: 2, effect: 'unknown' }]);
   });
 
   it('is asked for again where its coordination was told of something newer, which would not keep it', async () => {

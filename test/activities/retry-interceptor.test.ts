@@ -87,6 +87,8 @@ describe('an attempt that fails', () => {
       reason: 'temporary_failure',
       problem: 'no luck',
       attempts: 4,
+      // The worker of the first attempt died, and left no word.
+      effect: 'unknown',
     });
     expect(heartbeats).toEqual([]);
   });
@@ -146,15 +148,15 @@ describe('an attempt that is stopped from outside', () => {
   it('is given to another worker, charged to nobody, where its own leaves', async () => {
     const { failure, heartbeats } = await stopped('WORKER_SHUTDOWN');
     expect(failure).toMatchObject({ type: 'worker_shutdown', nonRetryable: false });
-    expect(heartbeats).toEqual([{ failures: 0, crashes: 0, through: 1 }]);
+    expect(heartbeats).toEqual([{ failures: 0, crashes: 0, through: 1, effect: 'unknown' }]);
   });
 });
 
 describe('the tally of attempts', () => {
   it('takes nothing from heartbeat details that are not ours', () => {
-    const none = { failures: 0, crashes: 1, through: 1 };
+    const none = { failures: 0, crashes: 1, through: 1, effect: 'unknown' };
     const failed = [7, null, { attempt: 'one' }];
-    expect(tallyBefore(2, { failures: 0, crashes: 1, through: 1, failed })).toEqual(none);
+    expect(tallyBefore(2, { failures: 0, crashes: 1, through: 1, failed, effect: 'all' })).toEqual(none);
     for (const details of [undefined, 7, 'text', { failures: -1, crashes: 0, through: 0 }, { failures: '1' }])
       expect(tallyBefore(2, details)).toEqual(none);
   });

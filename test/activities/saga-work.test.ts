@@ -29,6 +29,11 @@ beforeAll(async () => {
         command: true,
       },
       thrower: { code: "throw new Error('not yet');" },
+      killed: { code: 'process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 9e6);', command: true },
+      useless: { code: 'console.log("Deployed!");', command: true },
+      mute: { code: 'return 7;' },
+      emitter: { code: 'await context.emit("Anything", {}); return {};' },
+      declines: { code: 'console.log("It is no good."); process.exitCode = 1;', command: true },
       late: {
         code: 'await new Promise((done) => setTimeout(done, task.event.payload.ms)); return { late: true };',
       },
@@ -40,6 +45,12 @@ beforeAll(async () => {
     Deploy: { undo: undoBy('Rollback', { agent: 'worker' }) },
     Throw: { agent: 'thrower', retry: { ...noRetry, maxRetries: 2 } },
     Wait: { agent: 'late', timeoutMs: T },
+    ...Object.fromEntries(
+      ['killed', 'useless', 'mute', 'emitter', 'declines'].map((agent) => [
+        `${agent.charAt(0).toUpperCase()}${agent.slice(1)}`,
+        { agent, retry: { ...noRetry, maxRetries: 2 } },
+      ]),
+    ),
   });
   const { run, routing } = fixture.compiled;
   const loaded = { run, routing: { ...routing, sagas: { [saga.name]: saga } } };
@@ -103,6 +114,61 @@ describe('the agent of a step', () => {
     expect(outcomeOf(endingOf(failure))).toMatchObject({
       outcome: 'unknown',
       why: { reason: 'crash_budget' },
+    });
+  });
+
+  describe('that says no at last', () => {
+    const endsAfter = async (heartbeatDetails: object, reaction = 'Throw', agent = 'thrower') => {
+      const info = {
+        attempt: 3,
+        heartbeatDetails: { failures: 2, crashes: 0, through: 2, ...heartbeatDetails },
+      };
+      const { failure } = await attempt(world, work(`saga:deploy-feature/${reaction}`, agent), info);
+      return outcomeOf(endingOf(failure));
+    };
+
+    it('has failed where it said no each time', async () => {
+      expect(await endsAfter({})).toMatchObject({ outcome: 'failed' });
+    });
+
+    it.each([
+      ['one that timed out', { effect: 'unknown' }, 'unknown'],
+      ['one whose worker died', { crashes: 1 }, 'unknown'],
+      ['one of which its worker left no word', { failures: 1, through: 1 }, 'unknown'],
+      ['one that was done, with an answer of no use', { effect: 'done' }, 'done'],
+    ])('leaves the outcome to %s, which came before', async (_, details, outcome) => {
+      const taken = await endsAfter({ ...details, failures: 2 });
+      expect(taken).toMatchObject({ outcome, why: { reason: 'temporary_failure' } });
+    });
+
+    it('tells the next attempt of what this one may have done', async () => {
+      const first = await attempt(world, work('saga:deploy-feature/Useless', 'useless'));
+      expect(first.heartbeats.at(-1)).toMatchObject({ failures: 1, effect: 'done' });
+      const killed = await attempt(world, work('saga:deploy-feature/Killed', 'killed'));
+      expect(killed.heartbeats.at(-1)).toMatchObject({ failures: 1, effect: 'unknown' });
+      const second = await attempt(world, work('saga:deploy-feature/Useless', 'useless'), {
+        attempt: 2,
+        heartbeatDetails: killed.heartbeats.at(-1),
+      });
+      expect(second.heartbeats.at(-1)).toMatchObject({ failures: 2, effect: 'done' });
+    });
+
+    it.each([
+      ['Killed', 'killed', 'unknown'],
+      ['Useless', 'useless', 'done'],
+      ['Mute', 'mute', 'done'],
+      ['Emitter', 'emitter', 'unknown'],
+      ['Declines', 'declines', 'failed'],
+    ])('has an outcome by how it ended: %s', async (reaction, agent, outcome) => {
+      expect(await endsAfter({}, reaction, agent)).toMatchObject({ outcome });
+    });
+
+    it('has failed where its deadline comes before another attempt, and no attempt is at work', async () => {
+      const { failure } = await attempt(world, work('saga:deploy-feature/Throw', 'thrower'), {
+        scheduleToCloseTimeoutMs: 10_000,
+        scheduledTimestampMs: Date.now() - 9_999,
+      });
+      expect(endingOf(failure)).toMatchObject({ reason: 'deadline', effect: 'failed' });
     });
   });
 

@@ -39,7 +39,15 @@ describe('the command line', () => {
     ['an unknown option', ['status', 'x', '--nope'], "unknown option '--nope'"],
     ['a missing argument', ['status'], "missing required argument 'id'"],
     ['a format that there is not', ['status', 'x', '-o', 'xml'], 'Allowed choices are text, json'],
+    [
+      'an example that is no demo',
+      ['demo', 'recorded-project'],
+      'run `signalbox up --plan examples/recorded-project/signalbox.yaml`',
+    ],
     ['an example that there is not', ['demo', 'nope'], 'there is no example "nope"; there are: feature-team'],
+    ['words that are none', ['saga', 'settle', 's', 'Deploy', '--by', ''], '--by needs words, got ""'],
+    ['a note that is none', ['gate', 'reject', 'c', 'g', '--note', ' '], '--note needs words, got " "'],
+    ['a time-out without a wait', ['saga', 'start', 's', '--timeout', '5s'], 'add --wait, or leave it out'],
     ['a port that is none', ['up', '--port', '70000'], '--port needs a number from 1 to 65535, got "70000"'],
     ['a key in an argument', ['status', 'x', '--api-key', 'abc'], '--api-key takes env:NAME or file:PATH'],
   ])('is misused by %s: exit 2, on stderr', async (_, args, words) => {

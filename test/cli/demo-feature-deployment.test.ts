@@ -45,6 +45,7 @@ function deployment(...options: string[]) {
 it('deploys 2.0.0 where nothing is broken', () => {
   const { exit, seen, state, live } = deployment();
   expect([seen.before.production.version, ...live]).toEqual(['1.0.0', '2.0.0', '2.0.0']);
+  expect(seen).toMatchObject({ demo: 'feature-deployment', phase: 'complete', ledger: expect.anything() });
   expect(state).toEqual({
     saga_id: `deploy-feature-${seen.correlation}`,
     current_step: 5,

@@ -72,7 +72,7 @@ describe('gate list and show', () => {
     expect(exit).toBe(0);
     expect(result).toMatch(/^CORRELATION +GATE +WAITS FOR +HOLDS +SINCE +UNTIL$/m);
     expect(result).toMatch(
-      /^listed +clearance +evidence Reviewed from \/auditor \(0 of 1\), approval by lead \(0 of 2\) +tester#1 +\S+Z +\S+Z$/m,
+      /^listed +clearance +evidence Reviewed from \/auditor \(0 of 1\), approval by lead \(0 of 2\) +tester#1 +[\d:]{8} +[\d-]{10} [\d:]{8}$/m,
     );
     expect(result).toContain('next: signalbox gate show listed clearance');
     const all = JSON.parse((await gate(['list', '-o', 'json'])).result) as object[];

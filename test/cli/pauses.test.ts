@@ -1,6 +1,7 @@
 // `pause` and `resume` on a real server with a real worker process: what they do, their words and exit codes.
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
 import { handedOver } from '../support/handed-over';
 import { magazine, writerProgram } from './plans';
 import { finished, hasTalked, Place } from './signalbox';
@@ -53,6 +54,28 @@ describe('pause CORRELATION', () => {
     expect(exit).toBe(0);
   }, 60_000);
 
+  it('says whose reason it replaces', async () => {
+    await begin('again');
+    await pause('again', '--reason', 'a look');
+    const { talk } = await pause('again', '--reason', 'a long look', '--by', 'bob');
+    expect(talk).toBe('pause by-hand was in force: its reason was "a look" (ann)\n');
+    expect((await pause('again', '--reason', 'a long look', '--by', 'bob')).talk).toBe('');
+  });
+
+  it('is by SIGNALBOX_USER, else USER, else whoever runs it', async () => {
+    await begin('asked');
+    const by = async (name: string, environment: Record<string, string | undefined>) => {
+      await place.run(['pause', 'asked', '--reason', 'r', '--pause', name], { environment });
+    };
+    await by('first', { SIGNALBOX_USER: 'eve', USER: 'ann' });
+    await by('second', { USER: 'ann' });
+    await by('third', { USER: undefined, LOGNAME: undefined });
+    const { result } = await place.run(['status', 'asked', '-o', 'json']);
+    expect(JSON.parse(result).phaseReason).toBe(
+      `pause first: r (eve); pause second: r (ann); pause third: r (${userInfo().username})`,
+    );
+  }, 60_000);
+
   it('refuses a resume of what is not paused, and names what is', async () => {
     await begin('d');
     await pause('d', '--reason', 'a look');
@@ -70,11 +93,11 @@ describe('pause CORRELATION', () => {
     expect(await said(pause('whole'))).toContain('2 signalbox: pause needs --reason TEXT');
     expect(await said(pause('--reason', 'r'))).toContain('2 signalbox: pause needs a correlation, or --plan');
     expect(await said(pause('who', '--reason', 'r'))).toContain('did you mean "whole"?');
-    const nobody = { environment: { USER: undefined, LOGNAME: undefined, USERNAME: undefined } };
-    expect(await said(place.run(['resume', 'whole'], nobody))).toContain(
-      '2 signalbox: nobody is known to ask',
+    expect(await said(pause('whole', '--reason', ''))).toContain('2 signalbox: --reason needs words, got ""');
+    expect(await said(resume('whole', '--by', ' '))).toContain('2 signalbox: --by needs words, got " "');
+    expect(await said(pause('whole', '--reason', 'r', '--plan'))).toContain(
+      'not both: got "whole" and --plan',
     );
-    expect(await said(pause('whole', '--reason', ''))).toContain('2 signalbox: reason is missing');
     expect(await said(pause('whole', '--reason', 'r', '--pause', 'presses'))).toContain(
       'holds the whole plan',
     );
@@ -83,7 +106,9 @@ describe('pause CORRELATION', () => {
 
 describe('pause --plan', () => {
   it('holds correlations that begin afterwards too, until resume --plan', async () => {
+    expect((await pause('--plan', '--reason', 'a look')).talk).toBe('');
     const paused = await pause('--plan', '--reason', 'the presses stand still');
+    expect(paused.talk).toBe('pause by-hand was in force: its reason was "a look" (ann)\n');
     expect(paused.result).toMatch(
       new RegExp(`^plan ${name} is paused by by-hand: the presses stand still \\(ann, since 20[^)]+Z\\)\\n$`),
     );
@@ -97,7 +122,9 @@ describe('pause --plan', () => {
       open: [{ id: 'writer#1', state: 'held', heldBy: 'pause by-hand of the whole plan' }],
     });
     const refused = await resume('new');
-    expect(refused.talk).toContain('the whole plan is: resume the plan');
+    expect(refused.talk).toContain(
+      'new is not paused by "by-hand"; it is paused by pause by-hand of the whole plan; `signalbox resume --plan --pause by-hand` ends that',
+    );
     const other = await resume('--plan', 'signalbox.yaml', '--pause', 'presses');
     expect(other.talk).toContain(`plan ${name} is not paused by "presses"; in force: by-hand (`);
     expect((await resume('--plan')).result).toBe(`plan ${name} is not paused any more\n`);
@@ -120,12 +147,17 @@ describe('demo project-desk', () => {
       TEMPORAL_CLI_PATH: handedOver('SIGNALBOX_TEST_CLI'),
     };
     const { exit, result } = await place.run(['demo', 'project-desk', '-o', 'json'], { environment });
-    expect(JSON.parse(result.trim().split('\n').at(-1) ?? '')).toMatchObject({
+    const seen = JSON.parse(result);
+    // The ledger is that of the end: the review before the blocker had fewer events.
+    expect(seen).toMatchObject({
+      demo: 'project-desk',
+      ledger: { events: { admitted: 8 } },
       paused: 'pause blockers of the whole plan: staging is down (BlockerRaised)',
       went_on: expect.arrayContaining(['frontend-specialist/assess', 'incident-manager']),
       waited: 3,
       done: 3,
     });
+    expect(seen.correlation).toMatch(/^project-desk-/);
     expect(exit).toBe(0);
   }, 90_000);
 });

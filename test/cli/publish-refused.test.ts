@@ -102,6 +102,15 @@ describe('publishing a file', () => {
     expect({ exit, result }).toEqual({ exit: 2, result: '' });
   });
 
+  it('refuses what is no id where an event takes back others, with place and value', async () => {
+    const event = { type: 'ArticleReady', correlation_id: 'c', retracts: ['evt-1', 5] };
+    const file = await place.file('doubt.jsonl', JSON.stringify({ event, payload: { title: 'x' } }));
+    const { exit, talk } = await publish('--file', file);
+    expect(talk).toContain('line 1: event.retracts[1] needs to be text, got 5');
+    expect(talk).toContain('Nothing was sent.');
+    expect(exit).toBe(2);
+  });
+
   it('refuses one without events, and a type beside it', async () => {
     const file = await place.file('empty.jsonl', '\n\n');
     const empty = await publish('--file', file);

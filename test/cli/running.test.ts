@@ -1,5 +1,5 @@
 // `up`, `doctor` and `demo`: what starts things stops them.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time';
@@ -84,6 +84,19 @@ describe('up', () => {
     const address = /^server +(\S+), namespace default/.exec(result)?.[1] ?? '';
     expect(exit).toBe(0);
     await expect(Connection.connect({ address, connectTimeout: 500 })).rejects.toThrow();
+  }, 60_000);
+
+  it('says, where its server is killed, that the data are safe and what to run: exit 1', async () => {
+    const up = place.start(['up', '--headless'], embedded());
+    const ended = finished(up);
+    await hasTalked(up, 'Ctrl-C stops');
+    const data = join(place.folder, '.signalbox');
+    const claim = (await readdir(data)).find((name) => name.endsWith('.server.json')) ?? '';
+    process.kill(JSON.parse(await readFile(join(data, claim), 'utf8')).server, 'SIGKILL');
+    const { exit, talk } = await ended;
+    expect(talk).toContain('signalbox: the server ended by itself (SIGKILL); its log is ');
+    expect(talk).toContain(`safe in ${data}: run \`signalbox up\` again`);
+    expect(exit).toBe(1);
   }, 60_000);
 
   it('starts its worker again when that is killed, and the work is finished', async () => {

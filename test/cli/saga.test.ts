@@ -26,6 +26,22 @@ process.stdin.on('data', (chunk) => { text += chunk; }).on('end', () => {
   answer();
 });
 `;
+/** Fails the first time, then works until there is file `pushed`. */
+const stubbornProgram = `
+const { existsSync, writeFileSync } = require('node:fs');
+const { join } = require('node:path');
+const [tried, pushed] = ['tried', 'pushed'].map((file) => join(__dirname, file));
+if (!existsSync(tried)) {
+  writeFileSync(tried, '');
+  process.exit(75);
+}
+console.log(JSON.stringify({ progress: 'still at it' }));
+const answer = () => {
+  if (existsSync(pushed)) console.log(JSON.stringify({ result: {} }));
+  else setTimeout(answer, 50);
+};
+answer();
+`;
 const planOf = (name: string) => `
 plan: ${name}
 sources: { /release-manager: { may: [ReleaseApproved, Asked, Kept] } }
@@ -33,10 +49,11 @@ events:
   ReleaseApproved:
     payload: { type: object, required: [version], properties: { version: { type: string } } }
     example: { version: "1.0" }
-retry: { default: { max_retries: 0 } }
+retry: { default: { max_retries: 0 }, again: { max_retries: 3, initial_delay: 100ms } }
 agents:
   builder: { run: { command: [node, agent.js] } }
   deployer: { run: { command: [node, agent.js] } }
+  pusher: { run: { command: [node, stubborn.js] }, retry: again }
 gates:
   clearance: { criteria: [{ approval: {} }] }
 sagas:
@@ -59,6 +76,10 @@ sagas:
     saga_id: asking-{correlation_id}
     steps:
       - { step: Send, agent: deployer, timeout: 1s, on_unknown: ask, undo: Recall }
+  stubborn:
+    on: Asked
+    saga_id: stubborn-{correlation_id}
+    steps: [{ step: Push, agent: pusher, undo: none }]
   kept:
     on: Kept
     gate: clearance
@@ -74,6 +95,7 @@ let ended: Promise<Finished>;
 beforeAll(async () => {
   place = await Place.make();
   await place.file('agent.js', agentProgram);
+  await place.file('stubborn.js', stubbornProgram);
   await place.file('signalbox.yaml', planOf(name));
   worker = place.start(['worker']);
   ended = finished(worker);
@@ -219,7 +241,7 @@ describe('a saga at work', () => {
     await stands(id, ({ compensation_stack: stack }) => JSON.stringify(stack) !== '[]');
     const [text, json] = await Promise.all([saga('status', id), saga('status', id, '-o', 'json')]);
     expect(text.result).toMatch(/^1 +Deploy +deployer +running +Rollback$/m);
-    expect(text.result).toMatch(/^next: signalbox saga cancel guarded-long$/m);
+    expect(text.result).toMatch(/^next: signalbox saga status guarded-long$/m);
     expect(JSON.parse(json.result)).toEqual(await asked(id));
     expect(JSON.parse(json.result)).toMatchObject({
       current_step: 1,
@@ -302,12 +324,72 @@ describe('a saga that asks a person', () => {
   }, 120_000);
 });
 
+describe('a saga that asks a person, and is waited for by whoever answers', () => {
+  const begin = async (id: string) => {
+    await saga('start', 'asking', '--id', id, '--correlation', 'answers', '--data', '{"hang":"Send"}');
+    await stands(id, ({ waits_for }) => waits_for !== undefined);
+  };
+  beforeAll(async () => {
+    await Promise.all([begin('undo-it'), begin('leave-it')]);
+  }, 90_000);
+
+  it('is found among those that stand still, in the Web UI with its step and the command', async () => {
+    const listed = async () =>
+      JSON.parse((await saga('list', '--state', 'stalled', '--correlation', 'answers', '-o', 'json')).result);
+    await until('both to be listed', async () => (await listed()).length === 2);
+    const several = await saga('status', 'answers');
+    expect(several).toMatchObject({ exit: 2, result: '' });
+    expect(several.talk).toMatch(/^ {2}undo-it \(plan \S+, asking, in_progress\)$/m);
+    const handle = client.workflow.getHandle(sagaWorkflowId(name, 'undo-it'));
+    const details = JSON.stringify(await handle.query('__temporal_workflow_metadata'));
+    expect(details).toContain('**Asks a person** what became of **Send**');
+    expect(details).toContain('signalbox saga settle undo-it Send --outcome done');
+  }, 60_000);
+
+  it('is undone as its answer says, which ends --wait with 1, and keeps who said so', async () => {
+    const settled = await saga('settle', 'undo-it', 'Send', '--outcome', 'undo', '--by', 'ann', '--wait');
+    expect(settled).toMatchObject({ exit: 1, talk: 'Send of undo-it: undo by ann; compensating\n' });
+    expect(settled.result).toMatch(/^undo-it · .* · compensated · /);
+    expect(settled.result).toMatch(/^1 +Send +deployer +unknown, undone +Recall ✓/m);
+    expect(settled.result).toMatch(/^ann settled Send: undo$/m);
+  }, 60_000);
+
+  it('is not asked about any more when it is cancelled, and ends', async () => {
+    const cancelled = await saga('cancel', 'leave-it', '--wait', '--timeout', '60s');
+    expect(cancelled.talk).toContain('nobody is asked any more what became of its step');
+    expect(cancelled.exit).toBe(0);
+    expect(cancelled.result).toMatch(/^leave-it · .* · cancelled · /);
+  }, 90_000);
+});
+
+describe('a step that is tried again', () => {
+  it('is told by its attempt, why the one before failed, and what the agent says of itself', async () => {
+    await saga('start', 'stubborn', '--id', 'again', '--data', '{}');
+    const text = async () => (await saga('status', 'again')).result;
+    await until('the second attempt to say something', async () => (await text()).includes('still at it'));
+    expect(await text()).toMatch(/^Push: attempt 2 \(1: temporary_failure\): still at it$/m);
+    expect(await text()).toMatch(/^next: signalbox saga cancel again$/m);
+    const { attempts } = JSON.parse((await saga('status', 'again', '-o', 'json')).result);
+    expect(attempts).toEqual([
+      {
+        step: 'Push',
+        at_work: 2,
+        progress: 'still at it',
+        failed: [{ attempt: 1, reason: 'temporary_failure', problem: expect.any(String) }],
+      },
+    ]);
+    await place.file('pushed', '');
+    await stands('again', ({ status }) => status === 'completed');
+    expect(await text()).toMatch(/^Push: attempt 2 \(1: temporary_failure\)$/m);
+  }, 90_000);
+});
+
 describe('saga start, misused', () => {
   it.each<[string, string[], string]>([
     [
       'a slip in the name',
       ['relase', '--id', 'x'],
-      'has no saga "relase"; did you mean release?. Nothing was started.',
+      'has no saga "relase"; did you mean release? Nothing was started.',
     ],
     [
       'a payload that its schema refuses',
@@ -334,6 +416,7 @@ describe('a plan without a worker', () => {
   beforeAll(async () => {
     elsewhere = await Place.make();
     await elsewhere.file('agent.js', agentProgram);
+    await elsewhere.file('stubborn.js', stubbornProgram);
     await elsewhere.file('signalbox.yaml', planOf(idle));
     for (const correlation of correlations)
       await there('start', 'asking', '--correlation', correlation, '-o', 'json');
@@ -372,6 +455,14 @@ describe('a plan without a worker', () => {
     expect(again.talk).toContain(
       'was asked to end before: its undos run, and a second request changes nothing',
     );
+  }, 60_000);
+
+  it('shows the saga of a correlation by that, which changes none', async () => {
+    const [shown, slip] = await Promise.all([there('status', "it's"), there('cancel', "it's")]);
+    expect(shown.exit).toBe(0);
+    expect(shown.result).toMatch(/^asking-it's · saga asking · /);
+    expect(slip).toMatchObject({ exit: 2, result: '' });
+    expect(slip.talk).toContain(`saga cancel needs the whole id: did you mean "asking-it's"?`);
   }, 60_000);
 
   it('says which sagas a prefix may mean, and which there is none of', async () => {

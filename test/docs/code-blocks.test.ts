@@ -24,6 +24,7 @@ const KNOWN = [
   'yaml plan',
   'yaml retry',
   'json envelope',
+  'json task',
   'js agent',
   'jsonl answer',
   'jsonl cases',

@@ -33,8 +33,9 @@ beforeAll(async () => {
       reader: {
         code: `const first = await context.ask('GetBookQuery', { number: 7 });
                const failure = await context.ask('FetchBookCommand', {}).catch((error) => error);
+               const slip = await context.ask('GetBookQuery', { number: 8 }, { timeoutMs: '500' }).catch((error) => error);
                const forbidden = await context.ask('WaitQuery', {}).catch((error) => error);
-               return { first, failure: failure.message, type: failure.type, forbidden: forbidden.type };`,
+               return { first, failure: failure.message, type: failure.type, forbidden: forbidden.type, slip: slip.message };`,
         words: { asks: ['GetBookQuery', 'FetchBookCommand'], publishes: { completed: 'Read' } },
       },
     },
@@ -72,7 +73,11 @@ describe('a question from outside', () => {
 
   it('fails at once where the plan has nobody for it', async () => {
     const asked = await question('LostQuery', 'lost');
-    expect(asked).toMatchObject({ answer: 'failed', reason: 'unhandled' });
+    expect(asked).toMatchObject({
+      answer: 'failed',
+      reason: 'unhandled',
+      problem: 'LostQuery wakes nobody: finder asks for found=true: payload.found: no such field',
+    });
   });
 
   it('is given up after the time that the plan gives', async () => {
@@ -102,6 +107,7 @@ describe('a question of an agent at work', () => {
         failure: expect.stringContaining('shelf_empty'),
         type: 'ask_failed',
         forbidden: 'type_not_allowed',
+        slip: expect.stringContaining('got "500". GetBookQuery was not sent'),
       },
     ]);
   });

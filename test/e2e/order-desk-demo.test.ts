@@ -18,6 +18,8 @@ it('writes the order that ships, with its number and its price', async () => {
     'order 1 is written: 2 × lamp, 5 × notebook\n' +
       'goods 120.50 EUR · shipping 7.30 EUR · together 127.80 EUR\n',
   );
+  // Its agents wrote no files.
+  expect(result).not.toContain('artefacts');
   expect(exit).toBe(0);
 });
 
@@ -28,6 +30,8 @@ it('refuses an order that a check says no to, and gives back what it held', asyn
   expect(JSON.parse(result)).toEqual({
     demo: 'order-desk',
     correlation,
+    phase: 'complete',
+    ledger: expect.objectContaining({ events: expect.anything() }),
     ending: 'refused',
     order: {
       order_id: correlation,

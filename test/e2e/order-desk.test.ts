@@ -236,6 +236,35 @@ describe('an order of which a check can say nothing any more', () => {
   });
 });
 
+describe('an order that all three agree on and no row can hold', () => {
+  it('is refused once in the database, gives back its goods, and its dead letter says so after one attempt', async () => {
+    const careless = "module.exports = () => ({ customer: { name: 'a\\u0000b' }, goods_cents: 100 });";
+    const { plan } = planWith('fraud-check', careless);
+    const data = await dataWithDatabase();
+    const { routing } = await loadPlan(plan);
+    const worker = await startWorker(plan, data);
+    await place(routing, 'order-unstorable');
+    const record = await rest('order-unstorable', 'stalled');
+    expect(await worker.kill('SIGTERM')).toBe(0);
+    expect(record.state.deadLetters).toMatchObject([
+      { reaction: 'order-writer/write', reason: 'invalid_payload' },
+    ]);
+    const ended = record.facts.filter(
+      (fact) => fact.fact === 'delivery-ended' && fact.delivery === 'order-writer/write#r1',
+    );
+    expect(ended).toMatchObject([
+      { attempts: 1, problem: expect.stringContaining('what it had reserved is given back') },
+    ]);
+    expect(eventsOf(record, 'OrderWritten')).toEqual([]);
+    const desk = deskOf(data);
+    expect(await desk.rows('SELECT refused_by FROM order_desk.refusals')).toEqual([
+      { refused_by: 'order-writer' },
+    ]);
+    expect(await desk.rows('SELECT state FROM order_desk.reservations')).toEqual([{ state: 'released' }]);
+    expect(await desk.stockOf('lamp')).toEqual({ on_hand: 40, reserved: 0 });
+  });
+});
+
 describe('two workers with DATABASE_URL', () => {
   it('share one database on a server, and every order is written once', async () => {
     const server = await startPostgres();

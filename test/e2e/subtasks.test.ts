@@ -24,7 +24,7 @@ describe('subtasks that an agent plans', () => {
                return {};`,
         words: { publishes: { planned: 'TaskPlanned', completed: 'PlanReady' } },
       },
-      writer: { code: 'return { did: task.task, subtask: task.subtask };', words: { on: 'DraftRequested' } },
+      writer: { code: 'return { did: task.task, subtask: task.subtask };', words: { on: undefined } },
       archivist: {
         code: 'return {};',
         words: { on: 'TaskCompletedEvent', publishes: { completed: 'Archived' } },

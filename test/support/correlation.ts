@@ -25,8 +25,10 @@ export class Correlation {
   constructor(
     readonly plan: RoutingPlan,
     correlation = 'feature-7',
+    /** The version of the rules that it was begun with; default: today's. */
+    rules?: number,
   ) {
-    this.index = indexPlan(plan);
+    this.index = indexPlan(plan, rules);
     this.state = initialState(correlation);
   }
 

@@ -6,7 +6,7 @@ import { initialSaga } from '../../src/coordination/saga/evolve';
 import type { SagaFact } from '../../src/coordination/saga/facts';
 import { type SagaSetting, sagaPlanOf, typesOf } from '../../src/coordination/saga/setting';
 import { type ShownSaga, shownSaga } from '../../src/coordination/saga/shown';
-import type { SagaState } from '../../src/coordination/saga/state';
+import type { SagaState, StepOutcome } from '../../src/coordination/saga/state';
 import type { Envelope } from '../../src/events/envelope';
 import type { JsonObject } from '../../src/events/json';
 import type { RoutingPlan, RoutingSaga, RoutingStep, RoutingUndo } from '../../src/plan/routing-plan';
@@ -141,12 +141,14 @@ export class SagaLife {
     return this.settle({ ending: 'answered', payload, attempts: 1 });
   }
 
-  fail(reason = 'temporary_failure'): this {
+  /** `effect`: what is known of it over all attempts, where the reason does not say it. */
+  fail(reason = 'temporary_failure', effect?: StepOutcome): this {
     return this.settle({
       ending: 'failed',
       reason,
       problem: `${reason} in ${this.atWork.task}`,
       attempts: 1,
+      ...(effect && { effect }),
     });
   }
 

@@ -372,6 +372,23 @@ describe('on a dev server', () => {
     }
   });
 
+  it('cancels a saga that waits for it together with the correlation, so that the saga ends as cancelled', async () => {
+    const team = await GatedTeam.of(environment, withSaga());
+    const saga = team.client.workflow.getHandle(sagaWorkflowId(team.plan.plan, 'deploy-c'));
+    try {
+      await team.publish('c', event('Built', { source: '/ci' }), event('Reviewed'));
+      await team.shown('approval deploy-c/Produce');
+      await team.handle('c').cancel();
+      await expect(team.result('c')).rejects.toThrow();
+      await expect(saga.result()).rejects.toMatchObject({ cause: { name: 'CancelledFailure' } });
+      const { shown } = await readSaga(team.client, team.plan.plan, 'deploy-c');
+      expect(shown).toMatchObject({ status: 'cancelled', undone: ['Unstage'], failed_step: null });
+      await team.record('c');
+    } finally {
+      await team.stop();
+    }
+  });
+
   it('keeps whoever started a saga by hand from deciding on what its events reach', async () => {
     const saga = routingSaga({ Stage: { agent: 'deployer', success: 'Staged', undo: 'none' } });
     const plan = routingPlan(

@@ -1,14 +1,15 @@
 // How sagas end on a real server: cancelled once and twice, asked about, gated, reported to others.
 import '../support/quiet-runtime';
-import { Context, heartbeat } from '@temporalio/activity';
+import { activityInfo, Context, heartbeat } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { CancelledFailure } from '@temporalio/common';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { coordinationId, sagaWorkflowId } from '../../src/contract/ids';
-import type { RoutingPlan, RoutingReaction, RoutingSaga } from '../../src/plan/routing-plan';
+import type { JsonObject } from '../../src/events/json';
+import type { RoutingPlan, RoutingReaction, RoutingSaga, RoutingUndo } from '../../src/plan/routing-plan';
 import { envelope } from '../support/envelope';
-import { on, routingPlan } from '../support/routing-plan';
-import { featureDeployment, routingSaga } from '../support/saga';
+import { noRetry, on, routingPlan } from '../support/routing-plan';
+import { featureDeployment, routingSaga, undoBy } from '../support/saga';
 import { failFor, type SagaAgent, SagaTeam } from '../support/saga-team';
 import { createDevEnvironment } from '../support/servers';
 import { until } from '../support/until';
@@ -64,7 +65,7 @@ const untilStopped = async (): Promise<undefined> => {
 };
 
 /** Works until the test lets it go. */
-function gated(): { agent: SagaAgent; go(): void } {
+function gated(): { agent(): Promise<JsonObject>; go(): void } {
   let go: () => void = () => undefined;
   const gone = new Promise<void>((resolve) => {
     go = resolve;
@@ -169,6 +170,30 @@ describe('a saga that is cancelled', () => {
     expect(team?.trail).toEqual(['Reserve', 'Release']);
   });
 
+  it.each([
+    ['while it asks', false],
+    ['before it would ask', true],
+  ])('%s what became of a step, asks nobody any more and undoes it', async (_, before) => {
+    const deploy = gated();
+    const agents = { Deploy: () => deploy.agent().then(timingOut.Deploy) };
+    const saga = await (await teamOf(agents, askingSaga())).begin('c');
+    await begun('Deploy');
+    if (before) await saga.cancel();
+    deploy.go();
+    if (!before) {
+      await waitsFor(saga, 'Deploy');
+      await saga.cancel();
+    }
+    await expect(saga.result()).rejects.toMatchObject({ cause: expect.any(CancelledFailure) });
+    expect(await saga.query('status')).toMatchObject({
+      status: 'cancelled',
+      undone: ['Rollback'],
+      unknown: ['Deploy'],
+    });
+    expect(team?.works.at(-1)?.saga?.undoing).toEqual({ step: 'Deploy', outcome: 'unknown' });
+    expect((await saga.describe()).searchAttributes.SignalboxState ?? []).toEqual([]);
+  });
+
   it('in one activation with the settling of a step undoes that step too', async () => {
     const saga = await (await teamOf(timingOut, askingSaga())).begin('c');
     await waitsFor(saga, 'Deploy');
@@ -195,10 +220,50 @@ describe('a step of which nobody knows whether it took effect', () => {
     expect(searchAttributes).toMatchObject({ SignalboxState: ['stalled'] });
     const answer = await settle({ step: 'Deploy', outcome: 'done', payload: { port: 80 }, by: 'ann' });
     expect(answer).toMatchObject({ unknown: [], completed_steps: [{ step: 1, event: 'Deployed' }] });
-    expect(await saga.result()).toMatchObject({ status: 'completed' });
+    expect(await saga.result()).toMatchObject({
+      status: 'completed',
+      settled: [{ step: 'Deploy', outcome: 'done', payload: { port: 80 }, by: 'ann' }],
+    });
     expect((await saga.describe()).searchAttributes.SignalboxState ?? []).toEqual([]);
     await expect(settle({ step: 'Deploy', outcome: 'done' })).rejects.toThrow();
     expect(await team?.published('a')).toEqual(['Deployed']);
+  });
+});
+
+describe('a step whose last attempt says no', () => {
+  const once = { ...noRetry, maxRetries: 1, initialDelayMs: 1 };
+  const trying = (undo: RoutingUndo) => routingSaga({ Deploy: { undo, onUnknown: 'ask', retry: once } });
+  /** The first attempt throws this, the second says no. */
+  const firstThrowing = (first: Error) => {
+    const agent: SagaAgent = () => {
+      throw activityInfo().attempt === 1 ? first : new Error('there is no room');
+    };
+    return { Deploy: agent };
+  };
+  const typed = (type: string) => Object.assign(new Error(`${type} in the test`), { type });
+
+  it('is asked about where an attempt before it ran out of time', async () => {
+    const saga = await (await teamOf(firstThrowing(typed('timeout')), trying(undoBy('Rollback')))).begin('a');
+    await waitsFor(saga, 'Deploy (temporary_failure)');
+    await saga.executeUpdate('settle', { args: [{ step: 'Deploy', outcome: 'undo' }] });
+    expect(await saga.result()).toMatchObject({ status: 'compensated', unknown: ['Deploy'] });
+    expect(team?.works.at(-1)?.saga?.undoing?.outcome).toBe('unknown');
+  });
+
+  it('is left to people where an attempt before it took effect, and it cannot be taken back', async () => {
+    const undo: RoutingUndo = { undo: 'irreversible', reason: 'mails are gone' };
+    const saga = await (await teamOf(firstThrowing(typed('bad_output')), trying(undo))).begin('a');
+    expect(await saga.result()).toMatchObject({
+      status: 'partially_compensated',
+      unknown: [],
+      left_to_do: [{ step: 1, problem: expect.stringContaining('it took effect') }],
+    });
+  });
+
+  it('has failed where all those before it said no as well', async () => {
+    const saga = await (await teamOf(firstThrowing(typed('no_luck')), trying(undoBy('Rollback')))).begin('a');
+    expect(await saga.result()).toMatchObject({ status: 'compensated', unknown: [] });
+    expect(team?.works.at(-1)?.saga?.undoing?.outcome).toBe('failed');
   });
 });
 
@@ -272,6 +337,33 @@ describe('the end of a saga', () => {
       expect(await saga.result()).toEqual(events.at(-1)?.payload);
     },
   );
+
+  it('that begins a second time in one correlation is none, and the delivery says what helps', async () => {
+    team = await new SagaTeam(
+      environment,
+      featureDeployment(),
+      {},
+      {
+        reactions: startedBy('ReleaseApproved'),
+      },
+    ).start();
+    const release = (id: string) => envelope('ReleaseApproved', { id, correlation_id: 'r' });
+    await team.publish('r', release('evt-1'));
+    const coordination = await team.publish('r', release('evt-2'));
+    await until('the second delivery to fail', async () => {
+      const { state } = (await team?.read('r')) ?? {};
+      return state?.ledger.deliveries.deadLettered === 1;
+    });
+    const { facts } = await team.read('r');
+    expect(facts).toContainEqual(
+      expect.objectContaining({
+        fact: 'delivery-ended',
+        reason: 'saga_exists',
+        problem: expect.stringContaining('one in each correlation'),
+      }),
+    );
+    await coordination.terminate();
+  });
 
   it('that nobody is there to be told of is said in its details', async () => {
     const report = { coordination: coordinationId('elsewhere', 'r'), delivery: 'deploy-feature#1' };

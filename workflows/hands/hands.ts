@@ -112,11 +112,12 @@ export class Hands {
   }
 
   private startSaga(effect: StartSaga, state: CoordinationState): void {
-    const { delivery, sagaId } = effect;
+    const { delivery, saga, sagaId } = effect;
     const start = sagaStarter(effect, this.input, state);
     this.request(() =>
       start().catch(() => {
-        this.put({ input: 'settled', delivery: delivery.id, ending: sagaNotStarted(sagaId) });
+        const ending = sagaNotStarted(saga, sagaId, this.input.correlation);
+        this.put({ input: 'settled', delivery: delivery.id, ending });
       }),
     );
   }

@@ -1,15 +1,35 @@
 /**
- * Agent order-writer. Task `write` makes one order out of what the three checks found and writes it into the database;
- * task `refuse` records that one of them refused it. Loaded by the worker.
+ * Agent order-writer. Task `write` makes one order out of what the three checks found and writes it into the database, or
+ * refuses it where that can never be; task `refuse` records that one of them refused it. Loaded by the worker.
  */
 'use strict';
 
 const { defineAgent } = require('signalbox');
 const { databaseOf } = require('../desk/database');
 const { refuseOrder, writeOrder } = require('../desk/endings');
+const { isForGood } = require('../desk/for-good');
 const { refusal } = require('../desk/refusal');
 
-function write(task, sql) {
+/** The plan has no event for an order that all three agreed on and no row can hold: the dead letter says it, its goods are free. */
+async function write(task, database) {
+  try {
+    return await database.transaction((sql) => writeJoined(task, sql));
+  } catch (error) {
+    if (!isForGood(error)) throw error;
+    const why = `order ${task.correlationId} cannot be written: ${error.message}`;
+    await database.transaction((sql) =>
+      refuseOrder(sql, { ...endingOf(task), refusedBy: 'order-writer', reasons: [why], isStuck: true }),
+    );
+    throw refusal(
+      'invalid_payload',
+      `${why}; it is recorded as refused, and what it had reserved is given back`,
+    );
+  }
+}
+
+const endingOf = ({ correlationId, idempotencyKey }) => ({ orderId: correlationId, key: idempotencyKey });
+
+function writeJoined(task, sql) {
   const { OrderVerified: verified, ShippingCalculated: shipped } = task.joined ?? {};
   if (!verified || !shipped) {
     const came = Object.keys(task.joined ?? {}).join(', ') || 'nothing';
@@ -17,20 +37,15 @@ function write(task, sql) {
   }
   const { customer, goods_cents } = verified.payload;
   const { deliver_to, shipping_cents } = shipped.payload;
-  const ending = { orderId: task.correlationId, key: task.idempotencyKey };
-  return writeOrder(sql, { ...ending, customer, goods_cents, deliver_to, shipping_cents });
+  return writeOrder(sql, { ...endingOf(task), customer, goods_cents, deliver_to, shipping_cents });
 }
 
-function refuse(task, sql) {
+function refuse(task, database) {
   const { event, payload } = task.event;
   const isStuck = event.type === 'OrderStuck';
-  return refuseOrder(sql, {
-    orderId: task.correlationId,
-    key: task.idempotencyKey,
-    refusedBy: event.type,
-    reasons: isStuck ? stuckReasons(payload) : payload.reasons,
-    isStuck,
-  });
+  const reasons = isStuck ? stuckReasons(payload) : payload.reasons;
+  const refused = { ...endingOf(task), refusedBy: event.type, reasons, isStuck };
+  return database.transaction((sql) => refuseOrder(sql, refused));
 }
 
 /** Either nobody can bring any more what is missing, and `because` says why, or time has run out. */
@@ -45,6 +60,5 @@ module.exports = defineAgent(async (task, context) => {
       `order-writer knows the tasks write and refuse, not ${JSON.stringify(task.task)}`,
     );
   }
-  const database = await databaseOf(context);
-  return database.transaction((sql) => TASKS[task.task](task, sql));
+  return TASKS[task.task](task, await databaseOf(context));
 });

@@ -2,17 +2,18 @@
 import type { AggregatorStatus } from '../../contract/aggregator';
 import { aggregatorWorkflowId } from '../../contract/ids';
 import { STATUS_QUERY } from '../../contract/names';
-import type { AggregatorRound } from '../../coordination/aggregator/shown';
+import { ownValue } from '../../plan/own-value';
+import { notAcross, notWithin } from '../aggregator-names';
 import { defineCommand } from '../command';
 import { EXIT, type ExitCode } from '../exit-codes';
 import { late } from '../late';
 import { addFormatOption } from '../options';
 import { visible } from '../output/visible';
-import { planNameOf } from '../plan-file';
+import { loadPlanFile, planFileOf } from '../plan-file';
 import { misused, Problem } from '../problem';
 import { addReadingOptions, type ReadingFlags, readRecord } from '../reading';
 import { settingsOf, withServer } from '../server';
-import { aggregatorLines } from '../views/aggregator-text';
+import { clockOf, leftLines, standingLines } from '../views/aggregator-text';
 import { headingOf } from '../views/heading';
 import type { CliWorld } from '../world';
 
@@ -51,21 +52,16 @@ async function ofCorrelation(
 ): Promise<ExitCode> {
   const record = await readRecord(world, flags, id);
   const reading = late.aggregator().readAggregator(record.plan, record, aggregator);
-  if (!reading)
-    throw unknown(
-      record.plan.reactions.flatMap(({ does }) => (does?.work === 'aggregate' ? [does.aggregator] : [])),
-      aggregator,
-      record.plan.plan,
-    );
+  if (!reading) throw notWithin(record.plan, aggregator);
   const { output } = world;
   if (flags.output === 'json') output.json({ correlation: record.correlation, ...reading }, 2);
   else {
     output.line(`${visible(aggregator)} · ${headingOf(record, output, Date.now())}`);
-    show(
-      world,
-      reading.rounds,
-      reading.outcomes.map(({ type, at }) => ({ type, at: at.slice(11, 19) })),
-    );
+    const outcomes = reading.outcomes.map(({ type, at }) => ({ type, at: at.slice(11, 19) }));
+    const { left } = reading;
+    const counts = { duplicates: 0, conflicts: 0, unmatched: 0, late: left.length };
+    for (const line of [...standingLines(reading.rounds, outcomes), ...leftLines({ counts, left })])
+      output.line(line);
   }
   return EXIT.done;
 }
@@ -76,8 +72,12 @@ async function ofShard(
   aggregator: string,
   value: string,
 ): Promise<ExitCode> {
-  const plan = await planNameOf(world, flags, settingsOf(world, flags));
-  if (plan === undefined) throw misused('aggregator status --value needs --plan FILE');
+  const file = planFileOf(world, flags, settingsOf(world, flags));
+  if (file === undefined) throw misused('aggregator status --value needs --plan FILE');
+  const { routing } = await loadPlanFile(world, file);
+  if (ownValue(routing.aggregators, aggregator)?.correlateBy === undefined)
+    throw notAcross(routing, aggregator);
+  const { plan } = routing;
   return withServer(world, flags, async ({ connected }) => {
     const id = aggregatorWorkflowId(plan, aggregator, late.shard().keyOf(scalarOf(value)));
     const handle = connected.client.workflow.getHandle(id);
@@ -93,23 +93,12 @@ async function ofShard(
       world.output.line(
         `${visible(aggregator)} for ${visible(JSON.stringify(shown.value))} · plan ${plan}@${shown.hash.slice(0, 4)}`,
       );
-      show(
-        world,
-        shown.rounds,
-        shown.outcomes.map(({ type, at }) => ({ type, at: new Date(at).toISOString().slice(11, 19) })),
-      );
+      const outcomes = shown.outcomes.map(({ type, at }) => ({ type, at: clockOf(at) }));
+      for (const line of [...standingLines(shown.rounds, outcomes), ...leftLines(shown)])
+        world.output.line(line);
     }
     return EXIT.done;
   });
-}
-
-function show(
-  { output }: CliWorld,
-  rounds: readonly AggregatorRound[],
-  outcomes: readonly { type: string; at: string }[],
-): void {
-  for (const { type, at } of outcomes) output.line(`${at}  published ${visible(type)}`);
-  for (const round of rounds) for (const line of aggregatorLines(round)) output.line(line);
 }
 
 /** As in filters: a JSON scalar where it is one, else text. */
@@ -127,13 +116,6 @@ function textOf(json: string): string {
   } catch {
     return json;
   }
-}
-
-function unknown(known: readonly string[], name: string, plan: string): Problem {
-  const near = late.nearest().nearestName(name, known);
-  const hint =
-    near === undefined ? (known.length > 0 ? `; it has ${known.join(', ')}` : '') : `; did you mean ${near}?`;
-  return misused(`plan ${plan} has no aggregator ${JSON.stringify(name)}${hint}`);
 }
 
 export const aggregator = { usage: 'aggregator', summary: 'look into aggregators', commands: [status] };

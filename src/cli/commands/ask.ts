@@ -1,4 +1,5 @@
 // `ask`: sends a query or a command and prints its answer.
+import type { EventsRefused } from '../../client/problems';
 import { isJsonObject } from '../../events/json';
 import { defineCommand } from '../command';
 import { defaultSource } from '../default-source';
@@ -12,7 +13,7 @@ import {
   type ServerFlags,
 } from '../options';
 import { requirePlan } from '../plan-file';
-import { misused, Problem } from '../problem';
+import { misused, Problem, withSequel } from '../problem';
 import { readPayload } from '../read-events';
 import { settingsOf, withServer } from '../server';
 import { timeoutOf } from './wait';
@@ -46,13 +47,16 @@ export const ask = defineCommand<AskFlags, [string]>({
     const plan = await requirePlan(world, flags, settingsOf(world, server));
     const { ask: send, questionProblem } = late.ask();
     const problem = questionProblem(plan.routing, type);
-    if (problem) throw misused(problem);
+    if (problem) throw misused(withSequel(problem, 'Nothing was sent.'));
     const payload = await readPayload(world, flags.data);
     if (!isJsonObject(payload))
       throw misused(`--data needs a JSON object, got ${JSON.stringify(payload)}. Nothing was sent.`);
     const source = flags.source ?? defaultSource(plan.routing, type);
     return withServer(world, server, async ({ connected }) => {
-      const asked = await send(connected.client, plan, { type, correlation, payload, source }, { timeoutMs });
+      const question = { type, correlation, payload, source };
+      const asked = await send(connected.client, plan, question, { timeoutMs }).catch((error: unknown) => {
+        throw refusedQuestion(type, error);
+      });
       if (flags.output === 'json') world.output.json(asked);
       switch (asked.answer) {
         case 'answered':
@@ -73,3 +77,14 @@ export const ask = defineCommand<AskFlags, [string]>({
     });
   },
 });
+
+/** There is one event, which whoever asks knows by its type. Anything but a refusal is given back as it is. */
+function refusedQuestion(type: string, error: unknown): unknown {
+  // By name: the client is loaded late.
+  if (!(error instanceof Error) || error.name !== 'EventsRefused') return error;
+  const { problems } = error as EventsRefused;
+  const told = problems.map(({ path, problem }) =>
+    problem.startsWith(path) ? problem : `${path} ${problem}`,
+  );
+  return misused(withSequel(`${type} cannot be sent: ${told.join('; ')}`, 'Nothing was sent.'));
+}

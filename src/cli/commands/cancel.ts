@@ -5,7 +5,7 @@ import { EXIT } from '../exit-codes';
 import { late } from '../late';
 import { misused, Problem } from '../problem';
 import { addReadingOptions, type ReadingFlags, withCorrelation } from '../reading';
-import { ended } from './wait';
+import { ended } from '../waiting';
 
 export const cancel = defineCommand<ReadingFlags & { wait?: boolean }>({
   usage: 'cancel <id>',
@@ -27,7 +27,7 @@ export const cancel = defineCommand<ReadingFlags & { wait?: boolean }>({
       world.output.talk(`asked ${correlation} of plan ${plan} to end`);
       if (!flags.wait) return EXIT.done;
       const record = await late.wait().waitForRest(connected.client, plan, correlation);
-      ended(world, record);
+      ended(world, record, await late.sagasOf().sagasOf(connected.client, record));
       return record.state.phase === 'cancelled' ? EXIT.done : EXIT.failed;
     });
   },

@@ -32,11 +32,17 @@ export const demo = defineCommand<DemoFlags, [string?]>({
     const scene = await demo.prepare({ world, flags, plan, correlation, data });
     const first = [exampleEvent(plan, scene.payload)];
     const envelopes = late.prepare().prepareEvents(plan, first, { correlation });
-    return runDemo({ world, flags, settings, planFile, plan, envelopes, scene });
+    return runDemo({ name, world, flags, settings, planFile, plan, envelopes, scene });
   },
 });
 
+const JSON_LINES = [
+  '\nWith -o json: one line in the end, { demo, correlation, phase, ledger, … }: … is what this demo has to tell.',
+  'feature-deployment adds a last line: the final state of its saga, with status and undone.',
+];
+
 function demoList(): string {
   const width = Math.max(...demos.map(({ name }) => name.length));
-  return ['\nDemos:', ...demos.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)].join('\n');
+  const list = demos.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
+  return ['\nDemos:', ...list, ...JSON_LINES].join('\n');
 }

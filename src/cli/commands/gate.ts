@@ -9,7 +9,8 @@ import { planNameOf } from '../plan-file';
 import { misused, Problem } from '../problem';
 import { addReadingOptions, type ReadingFlags, readRecord, withCorrelation } from '../reading';
 import { settingsOf, withServer } from '../server';
-import { gateLines, gateTable } from '../views/gate-text';
+import { gateTable } from '../views/gate-table';
+import { gateLines } from '../views/gate-text';
 import type { CliWorld } from '../world';
 
 interface GateFlags extends ReadingFlags {

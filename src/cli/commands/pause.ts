@@ -5,16 +5,17 @@ import { late } from '../late';
 import { visible } from '../output/visible';
 import {
   addPausingOptions,
-  askerOf,
   fileFlags,
   type PausingFlags,
   requireTarget,
   sayPlanPauses,
+  sayReplaced,
 } from '../pausing';
 import { requirePlan } from '../plan-file';
 import { misused } from '../problem';
 import { withCorrelation } from '../reading';
 import { settingsOf, withServer } from '../server';
+import { whoAsks } from '../who-asks';
 
 interface PauseFlags extends PausingFlags {
   reason?: string;
@@ -31,14 +32,19 @@ export const pause = defineCommand<PauseFlags, [string?]>({
     requireTarget(id, flags, 'pause');
     const { reason, pause: name } = flags;
     if (reason === undefined) throw misused('pause needs --reason TEXT: why, for those who will wonder');
-    const request = { by: askerOf(world, flags), reason, ...(name !== undefined && { pause: name }) };
+    const named = fileFlags(flags);
+    const by = whoAsks(flags.by, settingsOf(world, named));
+    const request = { by, reason, ...(name !== undefined && { pause: name }) };
     const problem = late.pauseRequests().pauseRequestProblem(request);
     if (problem !== undefined) throw misused(problem);
-    const named = fileFlags(flags);
     if (id === undefined) {
       const { routing } = await requirePlan(world, named, settingsOf(world, named));
       return withServer(world, named, async ({ connected }) => {
-        sayPlanPauses(world, routing.plan, await late.pauses().pausePlan(connected.client, routing, request));
+        const { pausePlan, planPauses, replacedPause } = late.pauses();
+        const before = await planPauses(connected.client, routing.plan);
+        const paused = await pausePlan(connected.client, routing, request);
+        sayReplaced(world, replacedPause(before.pauses, request));
+        sayPlanPauses(world, routing.plan, paused);
         return EXIT.done;
       });
     }
@@ -46,8 +52,11 @@ export const pause = defineCommand<PauseFlags, [string?]>({
       // As with `cancel`: what stops work must not hit another correlation by a slip.
       if (correlation !== id)
         throw misused(`pause needs the whole id: did you mean ${JSON.stringify(correlation)}?`);
-      const { pauseCorrelation } = late.pauses();
-      const { held, running } = await pauseCorrelation(connected.client, plan, correlation, request);
+      const { client } = connected;
+      const { correlationPauses, pauseCorrelation, replacedPause } = late.pauses();
+      const before = await correlationPauses(client, plan, correlation);
+      const { held, running } = await pauseCorrelation(client, plan, correlation, request);
+      sayReplaced(world, replacedPause(before, request));
       world.output.line(
         `${visible(correlation)} is paused: ${running} at work ${running === 1 ? 'goes' : 'go'} on, ${held} held`,
       );

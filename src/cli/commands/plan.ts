@@ -12,7 +12,6 @@ import { visible } from '../output/visible';
 import { loadPlanFile, requirePlanFile } from '../plan-file';
 import { settingsOf } from '../server';
 import { counted } from '../views/heading';
-import { planLines } from '../views/plan-text';
 import type { CliWorld } from '../world';
 
 interface PlanOutput extends PlanFlags {
@@ -49,7 +48,7 @@ const show = defineCommand<PlanOutput, [string?]>({
     if (flags.output === 'json') world.output.json(plan.routing, 2);
     else if (flags.output === 'mermaid')
       world.output.line(late.planPicture().mermaidOf(plan.routing).trimEnd());
-    else for (const line of planLines(plan.routing, world.output)) world.output.line(line);
+    else for (const line of late.planText().planLines(plan.routing, world.output)) world.output.line(line);
     return EXIT.done;
   },
 });

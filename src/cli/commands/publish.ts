@@ -1,5 +1,6 @@
 // `publish`: sends one event, or a file of them. Everything is checked before anything is sent.
 import type { Published } from '../../client/publish-events';
+import type { RestWait } from '../../client/wait-for-rest';
 import type { JsonObject } from '../../events/json';
 import { defineCommand } from '../command';
 import { defaultSource, withDefaultSource } from '../default-source';
@@ -10,6 +11,7 @@ import {
   addPlanOption,
   addServerOptions,
   type PlanFlags,
+  refuseLoneTimeout,
   type ServerFlags,
 } from '../options';
 import { requirePlan } from '../plan-file';
@@ -18,8 +20,10 @@ import { type Batch, checkedEvents, readEventLines, readPayload } from '../read-
 import { settingsOf, withServer } from '../server';
 import { counted } from '../views/heading';
 import { publishedLine } from '../views/published-text';
+import { awaitEnd } from '../waiting';
+import { warned } from '../warned';
 import type { CliWorld } from '../world';
-import { ended, timeoutOf } from './wait';
+import { timeoutOf } from './wait';
 
 interface PublishFlags extends Omit<ServerFlags, 'data'>, PlanFlags {
   correlation?: string;
@@ -66,6 +70,7 @@ export const publish = defineCommand<PublishFlags, [string?]>({
   async run(world, [type], flags) {
     const server = { ...flags, data: undefined };
     const timeoutMs = timeoutOf(flags.timeout);
+    refuseLoneTimeout(flags);
     const plan = await requirePlan(world, flags, settingsOf(world, server));
     const batch = await draftsOf(world, type, flags);
     const source = flags.source ?? (type === undefined ? undefined : defaultSource(plan.routing, type));
@@ -76,16 +81,17 @@ export const publish = defineCommand<PublishFlags, [string?]>({
     // Checked before the server is asked for: what is wrong is said although no server answers.
     const { prepareEvents } = late.prepare();
     const envelopes = checkedEvents(batch, () => prepareEvents(plan, drafts, options));
+    const warnings = warned(world, plan.routing, envelopes);
     return withServer(world, server, async ({ connected }) => {
       const { client } = connected;
       const published = await late.publish().publishEvents(client, plan.routing, envelopes, options);
       for (const each of published) {
-        if (flags.output === 'jsonl') world.output.json(each);
+        if (flags.output === 'jsonl') world.output.json({ ...each, ...warnings.of(each.id) });
         else world.output.line(publishedLine(each, world.output));
       }
       const exit = exitOf(world, published);
       if (!flags.wait || exit !== EXIT.done) return exit;
-      return waitForAll(world, client, plan.routing.plan, published, timeoutMs);
+      return waitForAll(world, client, plan.routing.plan, published, { timeoutMs, written: flags.timeout });
     });
   },
 });
@@ -135,14 +141,13 @@ async function waitForAll(
   client: SdkClient,
   plan: string,
   published: readonly Published[],
-  timeoutMs: number | undefined,
+  { timeoutMs, written }: RestWait,
 ): Promise<ExitCode> {
   let worst: ExitCode = EXIT.done;
   const until = timeoutMs === undefined ? undefined : Date.now() + timeoutMs;
   for (const correlation of new Set(published.map((each) => each.correlation))) {
     const left = until === undefined ? undefined : Math.max(1, until - Date.now());
-    const record = await late.wait().waitForRest(client, plan, correlation, { timeoutMs: left });
-    const exit = ended(world, record);
+    const exit = await awaitEnd(world, client, { plan, correlation }, { timeoutMs: left, written });
     if (worst === EXIT.done || exit === EXIT.failed) worst = exit;
   }
   return worst;

@@ -3,18 +3,12 @@ import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { late } from '../late';
 import { visible } from '../output/visible';
-import {
-  addPausingOptions,
-  askerOf,
-  fileFlags,
-  type PausingFlags,
-  requireTarget,
-  sayPlanPauses,
-} from '../pausing';
+import { addPausingOptions, fileFlags, type PausingFlags, requireTarget, sayPlanPauses } from '../pausing';
 import { requirePlan } from '../plan-file';
 import { misused } from '../problem';
 import { withCorrelation } from '../reading';
 import { settingsOf, withServer } from '../server';
+import { whoAsks } from '../who-asks';
 
 export const resume = defineCommand<PausingFlags, [string?]>({
   usage: 'resume [id]',
@@ -23,10 +17,11 @@ export const resume = defineCommand<PausingFlags, [string?]>({
   async run(world, [id], flags) {
     requireTarget(id, flags, 'resume');
     const { pause: name } = flags;
-    const request = { by: askerOf(world, flags), ...(name !== undefined && { pause: name }) };
+    const named = fileFlags(flags);
+    const by = whoAsks(flags.by, settingsOf(world, named));
+    const request = { by, ...(name !== undefined && { pause: name }) };
     const problem = late.pauseRequests().resumeRequestProblem(request);
     if (problem !== undefined) throw misused(problem);
-    const named = fileFlags(flags);
     if (id === undefined) {
       const { routing } = await requirePlan(world, named, settingsOf(world, named));
       return withServer(world, named, async ({ connected }) => {

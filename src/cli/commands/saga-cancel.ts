@@ -3,7 +3,7 @@ import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { requireWhole, withSaga } from '../find-saga';
 import { late } from '../late';
-import { addFormatOption } from '../options';
+import { addFormatOption, refuseLoneTimeout } from '../options';
 import { Problem } from '../problem';
 import { addReadingOptions, type ReadingFlags } from '../reading';
 import { endedSaga, waitingWords } from '../saga-showing';
@@ -28,6 +28,7 @@ export const cancel = defineCommand<CancelFlags, [string]>({
   },
   async run(world, [id], flags) {
     const timeoutMs = timeoutOf(flags.timeout);
+    refuseLoneTimeout(flags);
     return withSaga(world, flags, id, async (found, { connected: { client } }) => {
       requireWhole(id, found, 'cancel');
       const { plan, sagaId } = found;
@@ -50,7 +51,9 @@ export const cancel = defineCommand<CancelFlags, [string]>({
 
 const CANCEL_WORDS = {
   asked: (id: string) =>
-    `asked saga ${id} to end: the agent at work is told to stop, then what was begun is undone, newest first`,
+    `asked saga ${id} to end: an agent at work is told to stop, then what was begun is undone, newest first`,
+  unasked: (id: string) =>
+    `asked saga ${id} to end: nobody is asked any more what became of its step. That stays unknown: the step is undone where it has an undo, else it is left to do by hand; then what was begun before is undone, newest first`,
   'asked-before': (id: string) =>
     `saga ${id} was asked to end before: its undos run, and a second request changes nothing`,
   undoing: (id: string) =>

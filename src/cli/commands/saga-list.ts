@@ -1,5 +1,5 @@
 // `saga list`: the sagas of a plan, or of all plans. Reads histories: no worker is needed.
-import type { SagaStanding } from '../../client/saga-standing';
+import type { SoughtState } from '../../client/saga-list';
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { late } from '../late';
@@ -13,8 +13,9 @@ import { settingsOf, withServer } from '../server';
 import { counted } from '../views/heading';
 import { sagaTable } from '../views/saga-list-text';
 
-const STANDINGS: readonly SagaStanding[] = [
+const STATES: readonly SoughtState[] = [
   'in_progress',
+  'stalled',
   'compensating',
   'completed',
   'failed',
@@ -29,7 +30,7 @@ const SHOWN = 20;
 
 interface ListFlags extends ReadingFlags {
   correlation?: string;
-  state?: SagaStanding;
+  state?: SoughtState;
   limit: string;
   output: 'text' | 'json';
 }
@@ -38,9 +39,12 @@ export const list = defineCommand<ListFlags>({
   usage: 'list',
   summary: 'list the sagas of the plan, newest first, with how each stands',
   define(command) {
-    const state = command.createOption('--state <state>', 'only those that stand so');
+    const state = command.createOption(
+      '--state <state>',
+      'only those that stand so; stalled: they wait for `saga settle`',
+    );
     command
-      .addOption(state.choices(STANDINGS))
+      .addOption(state.choices(STATES))
       .option('--correlation <id>', 'only those of this piece of work')
       .option('--limit <number>', 'at most so many', `${SHOWN}`);
     addFormatOption(command, ['text', 'json']);

@@ -6,12 +6,14 @@ import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { requireWhole, withSaga } from '../find-saga';
 import { late } from '../late';
-import { addFormatOption, addPlanOption, addServerOptions } from '../options';
+import { addFormatOption, addPlanOption, addServerOptions, refuseLoneTimeout } from '../options';
 import { visible } from '../output/visible';
 import { misused, Problem } from '../problem';
 import { readPayload } from '../read-events';
 import type { ReadingFlags } from '../reading';
+import { endedSaga, waitingWords } from '../saga-showing';
 import { whoAsks } from '../who-asks';
+import { timeoutOf } from './wait';
 
 interface SettleFlags extends Omit<ReadingFlags, 'data'> {
   outcome?: Settlement['outcome'];
@@ -19,6 +21,8 @@ interface SettleFlags extends Omit<ReadingFlags, 'data'> {
   note?: string;
   /** Here it is what the step would have answered. */
   data?: string;
+  wait?: boolean;
+  timeout?: string;
   output: 'text' | 'json';
 }
 
@@ -34,12 +38,16 @@ export const settle = defineCommand<SettleFlags, [string, string]>({
       .addOption(outcome.choices(['done', 'failed', 'undo', 'skip']))
       .option('--by <name>', 'who says so (else SIGNALBOX_USER, else the user of this machine)')
       .option('--note <text>', 'why, for those who read the history')
-      .option('--data <json>', 'of done: what the step would have answered: JSON, @FILE, or -');
+      .option('--data <json>', 'of done: what the step would have answered: JSON, @FILE, or -')
+      .option('--wait', 'wait for the end of the saga: exit 0 completed, 1 any other end, 124 timed out')
+      .option('--timeout <duration>', 'of --wait: give up after e.g. 30s, 5m, 1h');
     addFormatOption(command, ['text', 'json']);
     addServerOptions(addPlanOption(command), { dataFolder: false });
   },
   async run(world, [id, step], { outcome, note, ...flags }) {
     if (outcome === undefined) throw misused('saga settle needs --outcome, one of done, failed, undo, skip');
+    const timeoutMs = timeoutOf(flags.timeout);
+    refuseLoneTimeout(flags);
     const reading = { ...flags, data: undefined };
     const payload = flags.data === undefined ? undefined : await readPayload(world, flags.data);
     if (payload !== undefined && !isJsonObject(payload))
@@ -54,17 +62,23 @@ export const settle = defineCommand<SettleFlags, [string, string]>({
         by,
         ...(note !== undefined && { note }),
       };
-      const shown = await late
-        .sagas()
-        .settleSaga(client, found.plan, found.sagaId, settlement)
-        .catch((error: unknown) => {
-          if (error instanceof Error && error.name === 'SettlementRefused')
-            throw new Problem(EXIT.notMet, error.message);
-          throw error;
-        });
-      if (flags.output === 'json') world.output.json(shown, 2);
-      else world.output.line(visible(`${step} of ${found.sagaId}: ${outcome} by ${by}; ${shown.status}`));
-      return EXIT.done;
+      const { settleSaga, waitForSaga } = late.sagas();
+      const { plan, sagaId } = found;
+      const shown = await settleSaga(client, plan, sagaId, settlement).catch((error: unknown) => {
+        if (error instanceof Error && error.name === 'SettlementRefused')
+          throw new Problem(EXIT.notMet, error.message);
+        throw error;
+      });
+      const said = visible(`${step} of ${sagaId}: ${outcome} by ${by}; ${shown.status}`);
+      if (!flags.wait) {
+        if (flags.output === 'json') world.output.json(shown, 2);
+        else world.output.line(said);
+        return EXIT.done;
+      }
+      world.output.talk(said);
+      const look = waitingWords(world);
+      const record = await waitForSaga(client, plan, sagaId, { timeoutMs, look });
+      return endedSaga(world, record, flags);
     });
   },
 });

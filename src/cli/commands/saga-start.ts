@@ -10,12 +10,13 @@ import {
   addPlanOption,
   addServerOptions,
   type PlanFlags,
+  refuseLoneTimeout,
   type ServerFlags,
 } from '../options';
 import { shellWord } from '../output/shell-word';
 import { visible } from '../output/visible';
 import { requirePlan } from '../plan-file';
-import { misused, Problem } from '../problem';
+import { misused, Problem, withSequel } from '../problem';
 import { readPayload } from '../read-events';
 import { endedSaga, waitingWords } from '../saga-showing';
 import { settingsOf, withServer } from '../server';
@@ -54,6 +55,7 @@ export const start = defineCommand<StartFlags, [string]>({
   async run(world, [saga], flags) {
     const server = { ...flags, data: undefined };
     const timeoutMs = timeoutOf(flags.timeout);
+    refuseLoneTimeout(flags);
     const settings = settingsOf(world, server);
     const plan = await requirePlan(world, flags, settings);
     const { data, input: given } = flags;
@@ -67,7 +69,7 @@ export const start = defineCommand<StartFlags, [string]>({
       payload,
       input: given === undefined ? undefined : await readPayload(world, given, '--input'),
     });
-    if ('problem' in prepared) throw misused(`${prepared.problem}. Nothing was started.`);
+    if ('problem' in prepared) throw misused(withSequel(prepared.problem, 'Nothing was started.'));
     const { input } = prepared;
     return withServer(world, server, async ({ connected: { client } }) => {
       const { readSaga, startSaga, waitForSaga } = late.sagas();

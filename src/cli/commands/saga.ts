@@ -17,16 +17,23 @@ interface StatusFlags extends ReadingFlags {
 
 const status = defineCommand<StatusFlags, [string]>({
   usage: 'status <id>',
-  summary: 'show where a saga stands, its steps and their undos, and what is left to do by hand',
+  summary: 'show where a saga stands, its steps, their attempts and undos, and what is left to do by hand',
   define(command) {
     addFormatOption(command, ['text', 'json']);
     addReadingOptions(command);
   },
   async run(world, [id], flags) {
-    const record = await withSaga(world, flags, id, ({ plan, sagaId }, { connected }) =>
-      late.sagas().readSaga(connected.client, plan, sagaId),
+    const { record, attempts } = await withSaga(
+      world,
+      flags,
+      id,
+      async (found, { connected: { client } }) => {
+        const { readSaga, readSagaAttempts } = late.sagas();
+        const read = await readSaga(client, found.plan, found.sagaId);
+        return { record: read, attempts: await readSagaAttempts(client, read) };
+      },
     );
-    showSaga(world.output, record, flags);
+    showSaga(world.output, record, flags, attempts);
     return EXIT.done;
   },
 });

@@ -1,10 +1,11 @@
-// `status`: where a correlation stands, what is at work in it, what went wrong. Read from histories, and for agents at
-// work from the server's description: no worker is needed.
+// `status`: where a correlation stands, what is at work in it, how its sagas stand, what went wrong. Read from histories, and for
+// agents at work from the server's description: no worker is needed.
 import { defineCommand } from '../command';
 import { EXIT } from '../exit-codes';
 import { late } from '../late';
 import { addFormatOption } from '../options';
 import { addReadingOptions, type ReadingFlags, withCorrelation } from '../reading';
+import { shownJson } from '../saga-showing';
 import { statusLines } from '../views/status-text';
 
 interface StatusFlags extends ReadingFlags {
@@ -20,12 +21,22 @@ export const status = defineCommand<StatusFlags>({
   },
   async run(world, [id = ''], flags) {
     const { output } = world;
-    const { record, atWork } = await withCorrelation(world, flags, id, async (found, { connected }) => {
-      const read = await late.store().readCorrelation(connected.client, found.plan, found.correlation);
-      return { record: read, atWork: await late.atWork().agentsAtWork(connected.client, read) };
-    });
+    const { record, atWork, sagas } = await withCorrelation(
+      world,
+      flags,
+      id,
+      async (found, { connected }) => {
+        const { client } = connected;
+        const read = await late.store().readCorrelation(client, found.plan, found.correlation);
+        const [agents, own] = await Promise.all([
+          late.atWork().agentsAtWork(client, read),
+          late.sagasOf().sagasOf(client, read),
+        ]);
+        return { record: read, atWork: agents, sagas: own };
+      },
+    );
     if (flags.output === 'text') {
-      for (const line of statusLines(record, output, Date.now(), atWork)) output.line(line);
+      for (const line of statusLines(record, output, Date.now(), { atWork, sagas })) output.line(line);
       return EXIT.done;
     }
     const { state, plan, runs, untaken, removedRuns } = record;
@@ -36,6 +47,7 @@ export const status = defineCommand<StatusFlags>({
       {
         ...named,
         ...rest,
+        sagas: sagas.map(shownJson),
         open: Object.values(open).map((each) => ({ ...each, ...atWork.get(each.id) })),
         ...counts,
       },

@@ -68,7 +68,8 @@ export const up = defineCommand<UpFlags>({
         void base.started?.exited.then(({ code, signal }) => {
           if (stopping) return;
           output.talk(
-            `signalbox: the server ended by itself (${signal ?? `exit code ${code}`}); its log is ${base.started?.logFile}`,
+            `signalbox: the server ended by itself (${signal ?? `exit code ${code}`}); its log is ${base.started?.logFile}\n` +
+              `What it had taken is safe in ${settings.data}: run \`signalbox up\` again, and all goes on.`,
           );
           resolve(EXIT.failed);
         });

@@ -1,14 +1,9 @@
 // `wait`: returns when a correlation has ended, or when nothing can happen in it any more.
-
-import type { CorrelationRecord } from '../../store/read-correlation';
 import { defineCommand } from '../command';
-import { EXIT, type ExitCode } from '../exit-codes';
 import { late } from '../late';
-import { visible } from '../output/visible';
 import { misused } from '../problem';
 import { addReadingOptions, type ReadingFlags, withCorrelation } from '../reading';
-import { headingOf } from '../views/heading';
-import type { CliWorld } from '../world';
+import { awaitEnd } from '../waiting';
 
 interface WaitFlags extends ReadingFlags {
   timeout?: string;
@@ -23,10 +18,9 @@ export const wait = defineCommand<WaitFlags>({
   },
   async run(world, [id = ''], flags) {
     const timeoutMs = timeoutOf(flags.timeout);
-    return withCorrelation(world, flags, id, async ({ plan, correlation }, { connected }) => {
-      const { waitForRest } = late.wait();
-      return ended(world, await waitForRest(connected.client, plan, correlation, { timeoutMs }));
-    });
+    return withCorrelation(world, flags, id, (found, { connected }) =>
+      awaitEnd(world, connected.client, found, { timeoutMs, written: flags.timeout }),
+    );
   },
 });
 
@@ -39,18 +33,4 @@ export function timeoutOf(text: string | undefined): number | undefined {
   const length = late.duration().durationOf(text);
   if ('problem' in length) throw misused(`--timeout ${length.problem}`);
   return Math.min(length.ms, LONGEST_MS);
-}
-
-/** Says how it ended and gives the exit code of that. */
-export function ended({ output }: Pick<CliWorld, 'output'>, record: CorrelationRecord): ExitCode {
-  output.line(headingOf(record, output, Date.now()));
-  if (record.state.phaseReason !== undefined) output.line(visible(record.state.phaseReason));
-  return exitOf(record);
-}
-
-function exitOf({ state, runs }: CorrelationRecord): ExitCode {
-  const status = runs.at(-1)?.status;
-  if (status === 'TERMINATED' || status === 'FAILED' || status === 'TIMED_OUT') return EXIT.failed;
-  if (state.phase === 'failed' || state.phase === 'cancelled') return EXIT.failed;
-  return state.phase === 'stalled' ? EXIT.notMet : EXIT.done;
 }

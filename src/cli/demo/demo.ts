@@ -57,6 +57,10 @@ export interface DemoEnding {
   exit: ExitCode;
   /** Lines of the report, below the artefacts. */
   lines: string[];
-  /** What `-o json` prints, a line each. */
-  values: JsonObject[];
+  /** What this demo alone has to tell, beside `demo`, `correlation`, `phase` and `ledger`, in the first line of `-o json`. */
+  seen: JsonObject;
+  /** The last state of its saga: the last line of `-o json`. */
+  saga?: JsonObject;
+  /** The correlation as the report shows it, where more has come of it since it was first at rest. */
+  record?: CorrelationRecord;
 }

@@ -8,10 +8,18 @@ import { projectDesk } from './project-desk';
 
 export const demos: readonly [Demo, ...Demo[]] = [featureTeam, featureDeployment, orderDesk, projectDesk];
 
+/** Examples that are none of the demos, and what shows them. */
+const SHOWN_OTHERWISE: Record<string, string> = {
+  'recorded-project':
+    'run `signalbox up --plan examples/recorded-project/signalbox.yaml`, then publish its events as examples/recorded-project/README.md says',
+};
+
 /** The demo of that name. Throws `Problem` (exit 2) naming those that there are. */
 export function demoNamed(name: string): Demo {
   const found = demos.find((demo) => demo.name === name);
   if (found) return found;
+  if (Object.hasOwn(SHOWN_OTHERWISE, name))
+    throw misused(`${name} is an example without a demo: ${SHOWN_OTHERWISE[name]}`);
   throw misused(
     `there is no example ${JSON.stringify(name)}; there are: ${demos.map((demo) => demo.name).join(', ')}`,
   );

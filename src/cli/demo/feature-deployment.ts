@@ -52,15 +52,8 @@ export const featureDeployment: Demo = {
         return {
           exit: problems.length === 0 ? EXIT.done : EXIT.failed,
           lines: deploymentLines(saga, state, seen, world.output),
-          values: [
-            {
-              demo: 'feature-deployment',
-              correlation,
-              broken: broken ?? null,
-              ...seen,
-            } as unknown as JsonObject,
-            state as unknown as JsonObject,
-          ],
+          seen: { broken: broken ?? null, ...seen } as unknown as JsonObject,
+          saga: state as unknown as JsonObject,
         };
       },
       close: () => site.close(),

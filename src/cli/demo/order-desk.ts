@@ -19,7 +19,7 @@ export const orderDesk: Demo = {
         return {
           exit: record.state.phase === 'complete' && seen.ending !== null ? EXIT.done : EXIT.failed,
           lines: orderLines(seen).map(visible),
-          values: [{ demo: 'order-desk', correlation: record.correlation, ...seen }],
+          seen,
         };
       },
     };

@@ -1,7 +1,6 @@
 // Demo project-desk: after a review, a blocker pauses the whole plan; what begins meanwhile waits, and goes on when it is cleared.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { JsonObject } from '../../events/json';
 import type { CorrelationRecord } from '../../store/read-correlation';
 import { EXIT } from '../exit-codes';
 import { late } from '../late';
@@ -34,7 +33,7 @@ export const projectDesk: Demo = {
   options: [],
   prepare: async (setting) => ({
     others: [meanwhileOf(setting)],
-    ending: (record, client) => raiseAndClear(setting, record, client),
+    ending: (_, client) => raiseAndClear(setting, client),
     // Whoever ends the demo half-way must not find the plan paused afterwards.
     abandon: (client) => resume(setting, client),
   }),
@@ -49,11 +48,7 @@ async function resume({ plan: { routing } }: DemoSetting, client: Client): Promi
     await resumePlan(client, routing.plan, { pause: PAUSE, by: 'demo' });
 }
 
-async function raiseAndClear(
-  setting: DemoSetting,
-  reviewed: CorrelationRecord,
-  client: Client,
-): Promise<DemoEnding> {
+async function raiseAndClear(setting: DemoSetting, client: Client): Promise<DemoEnding> {
   const { world, plan, correlation } = setting;
   const stopped = world.stopSignal();
   const { routing } = plan;
@@ -80,8 +75,8 @@ async function raiseAndClear(
   );
   await publish(correlation, CLEARED);
   const done = await rest(meanwhile);
-  await rest(correlation);
-  return endingOf(reviewed, held, handledIn(alarmed), done);
+  const record = await rest(correlation);
+  return { ...endingOf(held, handledIn(alarmed), done), record };
 }
 
 /** Follows a correlation until it is so. */
@@ -107,12 +102,7 @@ const handledIn = ({ facts }: CorrelationRecord): string[] =>
     fact.fact === 'delivery-ended' && fact.as === 'handled' ? [fact.delivery.replace(/#.*$/, '')] : [],
   );
 
-function endingOf(
-  reviewed: CorrelationRecord,
-  held: CorrelationRecord,
-  wentOn: string[],
-  done: CorrelationRecord,
-): DemoEnding {
+function endingOf(held: CorrelationRecord, wentOn: string[], done: CorrelationRecord): DemoEnding {
   const waiting = held.state.ledger.deliveries.pending.held ?? 0;
   const { handled } = done.state.ledger.deliveries;
   const through = wentOn.filter((each) => THROUGH.includes(each));
@@ -125,15 +115,6 @@ function endingOf(
       `waited     ${waiting} deliveries of ${held.correlation}, which began meanwhile`,
       `cleared    ${handled} of them are done`,
     ],
-    values: [
-      {
-        demo: 'project-desk',
-        correlation: reviewed.correlation,
-        paused: held.state.phaseReason ?? null,
-        went_on: through,
-        waited: waiting,
-        done: handled,
-      } satisfies JsonObject,
-    ],
+    seen: { paused: held.state.phaseReason ?? null, went_on: through, waited: waiting, done: handled },
   };
 }

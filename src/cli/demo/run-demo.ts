@@ -2,7 +2,6 @@
 import type { Client } from '@temporalio/client';
 import type { Settings } from '../../config/settings';
 import type { Envelope } from '../../events/envelope';
-import type { JsonObject } from '../../events/json';
 import type { CompiledPlan } from '../../plan/compiled-plan';
 import type { CorrelationRecord } from '../../store/read-correlation';
 import { type BaseServer, baseServer } from '../base-server';
@@ -16,6 +15,7 @@ import type { DemoEnding, DemoFlags, Scene } from './demo';
 import { playDemo } from './play-demo';
 
 export interface PreparedDemo {
+  name: string;
   world: CliWorld;
   flags: DemoFlags;
   settings: Settings;
@@ -95,20 +95,22 @@ async function abandon(
   await scene.abandon?.(client);
 }
 
-const plainEnding = ({ state, correlation }: CorrelationRecord): DemoEnding => ({
+const plainEnding = ({ state }: CorrelationRecord): DemoEnding => ({
   exit: state.phase === 'complete' ? EXIT.done : EXIT.failed,
   lines: [],
-  values: [{ correlation, phase: state.phase, ledger: state.ledger as unknown as JsonObject }],
+  seen: {},
 });
 
 async function report(
-  { world, flags, settings }: PreparedDemo,
+  { world, flags, settings, name }: PreparedDemo,
   { connected, uiAddress, started }: BaseServer,
-  record: CorrelationRecord,
-  { lines, values }: DemoEnding,
+  atFirst: CorrelationRecord,
+  { lines, seen, saga, record = atFirst }: DemoEnding,
 ): Promise<void> {
   if (flags.output === 'json') {
-    for (const value of values) world.output.json(value);
+    const { correlation, state } = record;
+    world.output.json({ demo: name, correlation, phase: state.phase, ledger: state.ledger, ...seen });
+    if (saga) world.output.json(saga);
     return;
   }
   const { address, namespace } = connected.settings;

@@ -9,6 +9,7 @@ import { utc } from '../../coordination/timeline';
 import type { CorrelationRecord } from '../../store/read-correlation';
 import type { Output, Tone } from '../output/output';
 import { visible } from '../output/visible';
+import { wrapped } from '../output/wrapped';
 import { counted } from './heading';
 
 const marks: Record<ExplainMark, [sign: string, tone: Tone]> = {
@@ -18,11 +19,16 @@ const marks: Record<ExplainMark, [sign: string, tone: Tone]> = {
   refused: ['✗', 'bad'],
 };
 
-/** Of an event that woke nobody so many reactions that ask for other types are listed. */
-const LISTED = 12;
-
 /** An event, and a line for each reaction that it met. `all`: also for those that ask for other types. */
 export function explanationLines(explanation: Explanation, output: Output, all = false): string[] {
+  return fitted(allLines(explanation, output, all), output);
+}
+
+/** Every line within the terminal; those of rows cut themselves, below their names. */
+const fitted = (lines: readonly string[], { width }: Output): string[] =>
+  lines.flatMap((line) => wrapped(line, width, 2));
+
+function allLines(explanation: Explanation, output: Output, all: boolean): string[] {
   const { id, type, source, rows, others, parked, unmatched, didYouMean, answer, child, repeats } =
     explanation;
   const lines = [`${visible(id)} ${output.tone('strong', visible(type))} from ${visible(source)}`];
@@ -32,12 +38,11 @@ export function explanationLines(explanation: Explanation, output: Output, all =
     const hint = didYouMean === undefined ? '' : `; did you mean ${visible(didYouMean)}?`;
     lines.push(output.tone('warn', `unmatched: ${visible(unmatched)}${hint}`));
   }
-  const listed = all ? others : unmatched === undefined ? [] : others.slice(0, LISTED);
-  lines.push(...rowLines([...rows, ...listed], output));
-  const more = others.length - listed.length;
-  if (more > 0) {
-    const asks = `${counted(more, listed.length > 0 ? 'more reaction' : 'reaction')} ${more === 1 ? 'asks' : 'ask'}`;
-    lines.push(output.tone('dim', `${asks} for other types`));
+  lines.push(...rowLines(all ? [...rows, ...others] : rows, output));
+  if (!all && others.length > 0) {
+    const asks = `${counted(others.length, 'reaction')} ${others.length === 1 ? 'asks' : 'ask'} for other types`;
+    // Who looks for somebody that was not woken may be misled by a type.
+    lines.push(output.tone('dim', unmatched === undefined ? asks : `${asks}; --all lists them`));
   }
   if (answer !== undefined) lines.push(visible(answer));
   return [...lines, ...repeatLines(repeats, output)];
@@ -63,7 +68,7 @@ export function correlationLines({ reason, rows }: CorrelationExplanation, outpu
   const why = reason === undefined ? [] : [output.tone('warn', visible(reason))];
   const waits = rows.some(({ mark }) => mark === 'waiting');
   const rest = waits ? [] : ['nothing is at work, and nothing is waited for'];
-  return [...why, ...rest, ...rowLines(rows, output)];
+  return fitted([...why, ...rest, ...rowLines(rows, output)], output);
 }
 
 /** Rows with the names in a column, and the clauses of those that woke somebody in another. */
@@ -82,7 +87,8 @@ export function rowLines(rows: readonly ExplainRow[], output: Output): string[] 
     const place = row.place === undefined ? '' : `   ${output.tone('dim', visible(row.place))}`;
     const indent = ' '.repeat(names + 5);
     const details = (row.details ?? []).map((each) => `${indent}${output.tone('dim', visible(each))}`);
-    return [`${output.tone(tone, sign)} ${who}   ${text}`.trimEnd() + place, ...details];
+    const line = `${output.tone(tone, sign)} ${who}   ${text}`.trimEnd() + place;
+    return [line, ...details].flatMap((each) => wrapped(each, output.width, indent.length));
   });
 }
 

@@ -1,9 +1,9 @@
-// Gates as text. Pure but for the table's layout, which is loaded late.
+// One gate as text, and what came of a decision. Pure; loads nothing heavy.
 import type { GateView } from '../../client/gate-view';
 import type { DecideAnswer } from '../../contract/gate';
-import { isMet, lackWords } from '../../coordination/gate/criteria';
+import { isMet } from '../../coordination/gate/criteria';
 import { titleOf } from '../../coordination/gate/gate-name';
-import { late } from '../late';
+import type { SpentEvidence } from '../../coordination/gate/spent-evidence';
 import type { Output, Tone } from '../output/output';
 import { visible, visibleLines } from '../output/visible';
 
@@ -17,34 +17,8 @@ const tones: Record<GateView['status'], Tone> = {
 
 const instant = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
 
-/** A row each gate that waits, and what to type next. */
-export function gateTable(gates: readonly GateView[], output: Output): string[] {
-  if (gates.length === 0) return ['no gate waits'];
-  const rows = gates.map((view) =>
-    [
-      view.correlation,
-      nameOf(view.gate),
-      lacksOf(view).join(', '),
-      view.holds.join(', '),
-      instant(view.since),
-      dueOf(view),
-    ].map(visible),
-  );
-  const head = ['CORRELATION', 'GATE', 'WAITS FOR', 'HOLDS', 'SINCE', 'UNTIL'];
-  const [first] = gates;
-  const next = first && output.tone('dim', `next: ${command('show', first)}`);
-  return [...late.table().tableOf(rows, { head }), ...(next ? [next] : [])];
-}
-
 /** As a person types it: an approval by the work that it is of. */
-const nameOf = (gate: string): string => gate.replace(/^approval /, '');
-
-const lacksOf = ({ criteria }: GateView): string[] => criteria.filter((each) => !isMet(each)).map(lackWords);
-
-function dueOf({ criteria }: GateView): string {
-  const due = criteria.flatMap((each) => (each.due === undefined || isMet(each) ? [] : [each.due]));
-  return due.length === 0 ? '–' : instant(Math.min(...due));
-}
+export const nameOf = (gate: string): string => gate.replace(/^approval /, '');
 
 /** Everything about one gate; of an approval the whole text that is approved. */
 export function gateLines(view: GateView, output: Output): string[] {
@@ -60,7 +34,7 @@ export function gateLines(view: GateView, output: Output): string[] {
 }
 
 function criterionLines(standing: GateView['criteria'][number], output: Output): string[] {
-  const { of, have, need, due, missing = [], evidence = [], decisions = [] } = standing;
+  const { of, have, need, due, missing = [], evidence = [], spent = [], decisions = [] } = standing;
   const mark = isMet(standing) ? output.tone('good', '✓') : '·';
   const until =
     due === undefined || isMet(standing) ? '' : `, until ${instant(due)}; after it the answer is no`;
@@ -75,8 +49,19 @@ function criterionLines(standing: GateView['criteria'][number], output: Output):
   );
   return [
     `${mark} ${visible(of)}: ${have} of ${need}${until}`,
-    ...[...brought, ...lacking, ...said].map(visible),
+    ...[...brought, ...spent.map(spentLine), ...lacking, ...said].map(visible),
   ];
+}
+
+/** Evidence that was there once: who asks why a gate has closed looks for it. */
+function spentLine({ id, type, source, at, why, by, since }: SpentEvidence): string {
+  const from = since === undefined ? '' : ` since ${instant(since)}`;
+  const reason = {
+    'taken-back': `taken back by ${by ? `${by.type} ${by.id} from ${by.source}` : 'a later event'}`,
+    'too-old': 'too old',
+    replaced: 'newer evidence stands for it',
+  }[why];
+  return `  ${id} ${type} from ${source}, ${instant(at)}: counts no more${from}: ${reason}`;
 }
 
 function actionLines(view: GateView): string[] {

@@ -21,7 +21,8 @@ export interface StepRow {
   number: number;
   step: string;
   agent: string;
-  state: StepStanding;
+  /** How it stands; of one on the way back that had not simply succeeded its outcome first: `failed, undone`. */
+  state: string;
   /** `Rollback`, with a mark of how it went. */
   undo: string;
   events: string[];
@@ -42,7 +43,7 @@ export function stepRows(
       number,
       step: step.step,
       agent: step.agent,
-      state: standingOf(state, number, row, ended),
+      state: stateText(standingOf(state, number, row, ended), row),
       undo: undoText(step, row),
       events: row ? eventsOf(state, step, row) : isRefused(state, number) ? listed(step.failure) : [],
     };
@@ -63,6 +64,14 @@ function standingOf(state: State, number: number, row: BegunStep | undefined, en
   const isUndoing = state.hand?.waits === 'undo' && state.hand.step === number;
   if (isUndoing) return ended ? 'stopped' : 'undoing';
   return row.outcome ?? (ended ? 'stopped' : 'running');
+}
+
+/** An answer of no use is an effect all the same: `done (bad_output)`. */
+function stateText(standing: StepStanding, row: BegunStep | undefined): string {
+  const outcome = row?.outcome === 'done' && row.why ? `done (${row.why.reason})` : row?.outcome;
+  if (standing === 'done') return outcome ?? standing;
+  const isBack = standing === 'undoing' || standing === 'undone';
+  return isBack && outcome !== undefined && outcome !== 'done' ? `${outcome}, ${standing}` : standing;
 }
 
 function undoText({ undo }: RoutingStep, row: BegunStep | undefined): string {

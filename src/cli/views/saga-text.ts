@@ -1,11 +1,15 @@
 // A saga as text, with its steps. Pure but for the table's layout, which is loaded late.
 import { hasEnded, type SagaStanding, standingOf } from '../../client/saga-standing';
+import { settledWords } from '../../coordination/saga/settled-step';
+import { sagaReactionName } from '../../plan/saga-reactions';
 import type { SagaRecord } from '../../store/read-saga';
+import type { SagaAttempts } from '../../store/read-saga-attempts';
 import { late } from '../late';
 import type { Output, Tone } from '../output/output';
 import { shellWord } from '../output/shell-word';
 import { visible } from '../output/visible';
 import { spanText } from './heading';
+import { triedLines, triedWorks } from './saga-attempts';
 import { stepRows } from './saga-steps';
 
 /** The tone of each standing. */
@@ -45,8 +49,15 @@ const standingText = ({ shown }: SagaRecord, standing: SagaStanding): string =>
 const stepText = ({ shown, plan }: SagaRecord): string =>
   `step ${shown.current_step} of ${plan.saga.steps.length}`;
 
-/** Everything about one saga: how it stands and why, its steps, what is left to do by hand, and what to type next. */
-export function sagaLines(record: SagaRecord, output: Output, now: number): string[] {
+const UNTRIED: SagaAttempts = new Map();
+
+/** Everything about one saga: how it stands and why, its steps, their attempts, what is left to do by hand, and what to type next. */
+export function sagaLines(
+  record: SagaRecord,
+  output: Output,
+  now: number,
+  attempts: SagaAttempts = UNTRIED,
+): string[] {
   const { shown, plan } = record;
   const rows = stepRows(record, { ended: hasEnded(record) }).map(
     ({ number, step, agent, state, undo, events }) =>
@@ -68,6 +79,8 @@ export function sagaLines(record: SagaRecord, output: Output, now: number): stri
     '',
     ...late.table().tableOf(rows, { head }),
     '',
+    ...triedLines(triedWorks(record, attempts)).map(visible),
+    ...(shown.settled ?? []).map((each) => visible(settledWords(each))),
     ...said(stack.length > 0 ? `to be undone, newest first: ${stack.join(', ')}` : undefined),
     ...said(shown.undone.length > 0 ? `undone, in this order: ${shown.undone.join(', ')}` : undefined),
     ...said(shown.unknown.length > 0 ? `nobody knows what became of ${shown.unknown.join(', ')}` : undefined),
@@ -80,7 +93,7 @@ export function sagaLines(record: SagaRecord, output: Output, now: number): stri
       ),
     ),
     ...(shown.unpublished ?? []).map(({ event, problem }) => visible(`not published: ${event}: ${problem}`)),
-    output.tone('dim', `next: ${nextCommand(record)}`),
+    output.tone('dim', `next: ${nextCommand(record, attempts)}`),
   ];
 }
 
@@ -90,16 +103,17 @@ const said = (text: string | undefined, output?: Output, tone: Tone = 'strong'):
 /** Started, and not even looked at. */
 export const isUntaken = (record: SagaRecord): boolean => record.facts.length === 0 && !hasEnded(record);
 
-/** What a person can do about it now. */
-export function nextCommand(record: SagaRecord): string {
+/** What a person can do about it now. To cancel it is offered only where the step at work does not come through. */
+export function nextCommand(record: SagaRecord, attempts: SagaAttempts = UNTRIED): string {
   const { shown, state, plan, correlation } = record;
   const id = shellWord(shown.saga_id);
   if (hasEnded(record)) return `signalbox timeline ${shellWord(correlation)}`;
+  if (isUntaken(record)) return 'signalbox worker';
   const step = plan.saga.steps[(state.hand?.step ?? 0) - 1]?.step ?? '';
   if (state.hand?.waits === 'person')
     return `signalbox saga settle ${id} ${shellWord(step)} --outcome done|failed|undo|skip`;
   if (state.hand?.waits === 'gate') return `signalbox gate list --correlation ${shellWord(correlation)}`;
-  return state.status === 'in_progress' && !state.cancelled
-    ? `signalbox saga cancel ${id}`
-    : `signalbox saga status ${id}`;
+  const told = attempts.get(sagaReactionName(plan.saga.name, step, 'step'));
+  const hangs = told?.atWork !== undefined && told.failed.length > 0 && state.hand?.waits === 'step';
+  return hangs && !state.cancelled ? `signalbox saga cancel ${id}` : `signalbox saga status ${id}`;
 }

@@ -1,16 +1,17 @@
 // The rules of a shard of an aggregator: events in, at most one outcome a round out. Safe and pure.
 import { deliveryKey, derivedEventId } from '../../events/derived-id';
 import { ENVELOPE_VERSION, type Envelope } from '../../events/envelope';
-import { eventProblem } from '../../events/envelope-guard';
+import { admittedEventProblem } from '../../events/envelope-guard';
 import type { JsonObject } from '../../events/json';
 import { utf8Bytes } from '../../events/text';
 import { emptyJoin, offer } from '../join';
-import { expire } from '../join-expiry';
+import { expire, LATE_SINCE_RULES } from '../join-expiry';
 import { judge } from '../match';
 import { leavesOf, typeOf } from '../plan-index';
 import type { Sequence, Time } from '../reckoning';
 import { forget } from '../satisfiability/forget';
 import { entryOf, remember, seenAs } from '../window';
+import { leave } from './left-events';
 import {
   type AggregatorSetting,
   type AggregatorState,
@@ -62,7 +63,7 @@ const nothing = (state: AggregatorState): AggregatorStep => ({
   timers: { set: [], clear: [] },
 });
 
-const counted = (state: AggregatorState, what: keyof AggregatorState['counts']): AggregatorState => ({
+const counted = (state: AggregatorState, what: 'duplicates' | 'unmatched'): AggregatorState => ({
   ...state,
   counts: { ...state.counts, [what]: state.counts[what] + 1 },
 });
@@ -73,11 +74,16 @@ function takeEvent(
   value: unknown,
   at: Time,
 ): AggregatorStep {
-  if (eventProblem(value)) return nothing(counted(before, 'unmatched'));
+  const wrong = admittedEventProblem(value);
+  if (wrong)
+    return nothing(leave(before, value, { as: 'malformed', at, problem: `${wrong.path} ${wrong.problem}` }));
   const envelope = value as Envelope;
   const entry = entryOf(envelope);
   const seen = seenAs(before.window, entry);
-  if (seen) return nothing(counted(before, seen === 'duplicate' ? 'duplicates' : 'conflicts'));
+  if (seen)
+    return nothing(
+      seen === 'duplicate' ? counted(before, 'duplicates') : leave(before, value, { as: 'conflict', at }),
+    );
   const sequence = before.taken + 1;
   const state = { ...before, taken: sequence, window: remember(before.window, entry) };
   const { on } = setting.aggregator;
@@ -100,7 +106,7 @@ function takeEvent(
   );
   for (const sequence of [...rounds.flatMap(({ members }) => members), ...offered.dropped.keys()])
     delete held[sequence];
-  const next = offered.dropped.has(sequence) ? counted(state, 'late') : state;
+  const next = offered.dropped.has(sequence) ? leave(state, value, { as: 'late', at }) : state;
   return {
     state: {
       ...next,
@@ -126,7 +132,10 @@ function takeDeadline(
 ): AggregatorStep {
   if (!Object.hasOwn(state.timers, timer)) return nothing(state);
   const { [timer]: _, ...timers } = state.timers;
-  const expiry = expire(setting.aggregator.on, state.join, timer, { late: true, onItsWay: () => true });
+  // Who works on what in other correlations is not known here: nobody is on the way, and everybody may be late.
+  const isEarlier = (setting.rules ?? 0) < LATE_SINCE_RULES;
+  const manner = isEarlier ? { onItsWay: () => true } : { missed: true };
+  const expiry = expire(setting.aggregator.on, state.join, timer, { late: true, ...manner });
   if (!expiry) return nothing({ ...state, timers });
   for (const place of expiry.clear) delete timers[place];
   const type = expiry.trigger.onTimeout;
@@ -143,8 +152,7 @@ function takeDeadline(
       held,
       timers,
       ended: round,
-      // What comes after twice the time is no straggler of this round.
-      lateUntil: at + (expiry.trigger.withinMs ?? 0),
+      ...(isEarlier && { lateUntil: at + (expiry.trigger.withinMs ?? 0) }),
       outcomes: told(state, outcomes, at),
     },
     outcomes,

@@ -1,9 +1,11 @@
 // How far an aggregator within one correlation has come, from what happened there. Safe and pure.
+import type { EventHeader } from '../../events/envelope';
 import type { RoutingPlan } from '../../plan/routing-plan';
 import type { Fact } from '../facts';
 import { emptyNode } from '../join';
 import type { CoordinationState } from '../state';
 import { type AggregatorRound, roundsOf } from './shown';
+import type { LeftEvent } from './state';
 
 export interface AggregatorReading {
   aggregator: string;
@@ -11,6 +13,8 @@ export interface AggregatorReading {
   rounds: AggregatorRound[];
   /** Outcomes published so far, oldest first, each with the event's id and time. */
   outcomes: { type: string; id: string; at: string }[];
+  /** Events that came when the time of their round was over, oldest first. */
+  left: LeftEvent[];
 }
 
 /** Undefined where the plan has no aggregator of that name within a correlation. */
@@ -28,5 +32,18 @@ export function readAggregator(
     const { type, id: event, timestamp } = fact.envelope.event;
     return [{ type, id: event, at: timestamp }];
   });
-  return { aggregator: id, rounds: roundsOf(reaction.on, node, arrived), outcomes };
+  const rounds = roundsOf(reaction.on, node, arrived);
+  return { aggregator: id, rounds, outcomes, left: lateIn(facts, reaction.name) };
+}
+
+function lateIn(facts: readonly Fact[], reaction: string): LeftEvent[] {
+  const events = new Map<string, EventHeader>();
+  return facts.flatMap((fact): LeftEvent[] => {
+    if (fact.fact === 'event-admitted')
+      for (const each of fact.deliveries)
+        if (each.reaction === reaction) events.set(each.id, fact.envelope.event);
+    if (fact.fact !== 'delivery-ended' || fact.reason !== 'late') return [];
+    const event = events.get(fact.delivery);
+    return event ? [{ as: 'late', id: event.id, type: event.type, source: event.source, at: fact.at }] : [];
+  });
 }

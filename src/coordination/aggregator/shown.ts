@@ -24,13 +24,18 @@ export interface AggregatorRound {
 /** What is known of an event that has arrived. */
 export type Arrived = (sequence: Sequence) => { type: string; source: string; timestamp: string } | undefined;
 
-/** Every open round of an aggregator's join, oldest first; of a join without any, one in which all is awaited. */
+/**
+ * Every open round of an aggregator's join, oldest first. Before the first one has begun, one in which all is awaited; none between
+ * two rounds.
+ */
 export function roundsOf(trigger: Trigger, node: JoinNode, arrived: Arrived): AggregatorRound[] {
   if (trigger.trigger === 'event') return [];
   const needed = trigger.trigger === 'at_least' ? (trigger.count ?? 1) : trigger.of.length;
   const open = Object.entries(node.rounds ?? {});
+  const begun = node.opened ?? 0;
+  if (open.length === 0 && begun > 0) return [];
   const rounds: [string, { got: Record<string, Sequence[]> }][] =
-    open.length > 0 ? open : [[String(node.opened ?? 0), { got: {} }]];
+    open.length > 0 ? open : [[String(begun), { got: {} }]];
   return rounds.map(([round, { got }]) => {
     const rows = trigger.of.map((member, position): AggregatorRow => {
       const type =
@@ -48,7 +53,11 @@ export function roundsOf(trigger: Trigger, node: JoinNode, arrived: Arrived): Ag
 
 function sentenceOf(rows: readonly AggregatorRow[], needed: number): string {
   const received = rows.filter(({ status }) => status === 'received').length;
-  const waiting = rows.filter(({ status }) => status === 'waiting').map(({ type }) => type);
+  const isAmbiguous = (type: string) => rows.filter((row) => row.type === type).length > 1;
+  const waiting = rows.flatMap(({ type, from, status }) => {
+    if (status !== 'waiting') return [];
+    return from !== undefined && isAmbiguous(type) ? [`${type} from ${from}`] : [type];
+  });
   const rest = waiting.length > 1 && needed < rows.length ? ` (${needed - received} of them)` : '';
   return `${received}/${needed} events received, waiting for ${waiting.join(', ')}${rest}`;
 }

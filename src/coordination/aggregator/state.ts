@@ -8,6 +8,8 @@ import type { Sequence, Time } from '../reckoning';
 
 /** What a shard is told once, at its start. */
 export interface AggregatorSetting {
+  /** The version of the rules that it was begun with; absent: one before it mattered here. */
+  rules?: number;
   plan: string;
   hash: string;
   aggregator: RoutingAggregator;
@@ -28,13 +30,29 @@ export interface AggregatorState {
   /** What open rounds hold, by number. */
   held: Record<string, HeldMember>;
   timers: Record<string, Time>;
-  /** After a time-out: until when a member that was missing is taken for late, not for the next round's. */
+  /** Before rules version 3, after a time-out: until when a member that was missing is taken for late, not for the next round's. */
   lateUntil?: Time;
-  counts: { duplicates: number; conflicts: number; unmatched: number; late: number };
+  counts: { duplicates: number; conflicts: number; unmatched: number; late: number; malformed?: number };
+  /** Events that came and did not count, newest last; the last twenty. Absent: none since this is kept. */
+  left?: LeftEvent[];
   /** Rounds that have ended, met or not. */
   ended: number;
   /** Outcomes published, newest last; the last twenty. */
   outcomes: PublishedOutcome[];
+}
+
+/** `late`: its round was over. `conflict`: the same source and id came before with other content. `malformed`: no event at all. */
+export interface LeftEvent {
+  as: 'late' | 'conflict' | 'malformed';
+  /** As far as it could be read. */
+  id?: string;
+  type?: string;
+  source?: string;
+  /** The correlation that handed it on. */
+  correlation?: string;
+  /** Of `malformed`: what is wrong with it. */
+  problem?: string;
+  at: Time;
 }
 
 export interface PublishedOutcome {

@@ -15,6 +15,8 @@ export function failedOf(seen: Gathered, id: string): FailedAttempt[] {
   return [...before, { ...(attempts !== undefined && { attempt: attempts }), reason, problem }];
 }
 
+const LATE = 'the time of its round was over';
+
 /** @param brief without how long it took and which attempts failed */
 export function endingWords(seen: Gathered, ended: DeliveryEnded, { brief = false } = {}): string {
   const { as, delivery, attempts, outcome, reason, problem } = ended;
@@ -35,10 +37,12 @@ export function endingWords(seen: Gathered, ended: DeliveryEnded, { brief = fals
         attempts === undefined ? '' : ` after ${attempts === 1 ? '1 attempt' : `${attempts} attempts`}`;
       return `dead letter${tried} (${failedWords(failedOf(seen, delivery))}): ${problem ?? why}`;
     }
-    case 'discarded':
-      return `discarded${at}: ${why}${brief || problem === undefined ? '' : `: ${problem}`}`;
+    case 'discarded': {
+      const more = brief ? undefined : (problem ?? (why === 'late' ? LATE : undefined));
+      return `discarded${at}: ${why}${more === undefined ? '' : `: ${more}`}`;
+    }
     case 'expired':
-      return `expired${at}: the time of its round was over`;
+      return `expired${at}: the time of its round was over${problem === undefined ? '' : `: ${problem}`}`;
     case 'joined':
       return 'joined';
     default:

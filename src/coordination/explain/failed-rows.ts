@@ -74,12 +74,21 @@ export function unsatisfiableRows(seen: Gathered): ExplainRow[] {
   const ended = seen.facts.filter(
     (fact): fact is Extract<Fact, { fact: 'join-unsatisfiable' }> => fact.fact === 'join-unsatisfiable',
   );
-  return ended.map(({ join, received, missing, because, at }) => {
+  return ended.map(({ join, received, missing, lost, because, at }) => {
     const got = received.map((each) => seen.events.get(each)?.event.type ?? `event ${each}`);
     const outcome =
       `ended at ${clockTime(at, seen.now)} as unsatisfiable: ` +
-      `${got.join(', ')} came, and ${missing.join(', ')} cannot come any more`;
+      `${got.join(', ')} came, and ${lackedWords(missing, lost)}`;
     const row = { name: rowNameIn(seen.plan, join), reaction: join, clause: '', outcome, details: because };
     return { about: 'unsatisfiable', mark: 'lost', ...row };
   });
+}
+
+/** What may still come is not called lost because something else is. */
+function lackedWords(missing: readonly string[], lost: readonly string[]): string {
+  if (lost.length === 0) return `${missing.join(', ')} would not meet it any more`;
+  const left = [...missing];
+  for (const each of lost) left.splice(left.indexOf(each), 1);
+  const others = left.length === 0 ? '' : `; ${left.join(', ')} had not come either`;
+  return `${lost.join(', ')} cannot come any more${others}`;
 }

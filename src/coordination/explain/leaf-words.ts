@@ -27,7 +27,7 @@ const patternWords = (text: string): string =>
 /** What it is called where it is missing: by its type, else by all that it asks for. */
 export function nameOf(leaf: EventTrigger): string {
   const types = typesOf(leaf);
-  return types && types.length > 0 ? types.join(' or ') : wordsOf(leaf);
+  return types && types.length > 0 ? [...new Set(types)].join(' or ') : wordsOf(leaf);
 }
 
 /** A trigger that has not begun, with each of its events as `name` has it: `A, B`, `A or B`, `2 of (A, B, C)`. */
@@ -42,7 +42,7 @@ export function triggerWords(trigger: Trigger, name: (leaf: EventTrigger) => str
       return members.join(', ');
     case 'any':
     case 'first':
-      return members.join(' or ');
+      return [...new Set(members)].join(' or ');
     case 'at_least':
       return `${neededBy(trigger)} of ${members.join(', ')}`;
     default:

@@ -21,7 +21,8 @@ export const expiredRows = (seen: Gathered): ExplainRow[] =>
     seen,
     'expired',
     ({ as }) => as === 'expired',
-    ({ at }) => `expired at ${clockTime(at, seen.now)}, before its round was met`,
+    ({ at, problem }) =>
+      `expired at ${clockTime(at, seen.now)}, before its round was met${problem === undefined ? '' : `: ${problem}`}`,
   );
 
 /** Deliveries that ended without having been done, by reaction and reason: `late`, `gate refused`, `illegal transition`, … */

@@ -32,7 +32,7 @@ export function ownWords(
       return { outcome: move ? `${move.from} → ${move.to} by ${does.input}` : `took ${does.input}` };
     }
     case 'forward':
-      return { outcome: forwardWords(seen, does.aggregator, envelope) };
+      return forwardWords(seen, does.aggregator, envelope);
   }
 }
 
@@ -69,12 +69,29 @@ function takenBackBy({ facts }: Gathered, id: string): string | undefined {
     : undefined;
 }
 
-/** Its outcome is published in a correlation of the aggregator's own. */
-function forwardWords({ plan }: Gathered, name: string, envelope: Envelope): string {
+/** Whether it counted there only the aggregator knows: it may have come late, or twice. */
+function forwardWords(
+  { plan }: Gathered,
+  name: string,
+  envelope: Envelope,
+): { outcome: string; details?: string[] } {
   const path = ownValue(plan.aggregators, name)?.correlateBy ?? [];
   const shard = shardOf(path, envelope);
-  if ('problem' in shard) return `handed on to aggregator ${name}, which cannot place it: ${shard.problem}`;
-  const { correlation } = settingOf(plan, name, shard) ?? {};
-  const where = correlation === undefined ? '' : `; its outcome comes in correlation ${correlation}`;
-  return `handed on to aggregator ${name}, which joins by ${path.join('.')} ${JSON.stringify(shard.value)}${where}`;
+  if ('problem' in shard)
+    return { outcome: `handed on to aggregator ${name}, which cannot place it: ${shard.problem}` };
+  const value = JSON.stringify(shard.value);
+  const details = [
+    `whether it counted there: signalbox aggregator status ${name} --value ${shellWord(shard.value)}`,
+    ...(settingOf(plan, name, shard) ? [`outcomes come in correlation ${name}:${shard.key}`] : []),
+  ];
+  return { outcome: `handed on to aggregator ${name}, which joins by ${path.join('.')} ${value}`, details };
+}
+
+/** As the command line takes it: a text that reads as a number, `true` or `false` is written as JSON. */
+function shellWord(value: unknown): string {
+  const text = String(value);
+  const isOther =
+    text === 'true' || text === 'false' || (text.trim() !== '' && String(Number(text)) === text);
+  const word = typeof value === 'string' && isOther ? JSON.stringify(value) : text;
+  return /^[\w./:@+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -41,6 +41,8 @@ export function refusal(
 /** `no such field; did you mean verdict?`; the way is not said twice. */
 function withoutField({ clause, saw, leaf }: No, envelope: Envelope): string {
   const place = saw.slice(0, -NO_FIELD.length);
+  // Of several alternatives of a choice each has said what it saw; only the last of them lacks its field.
+  if (clause.startsWith('$or (') && place.includes('; ')) return saw;
   const term = leaf.filter?.find(({ name, text }) => clause === `${name}=${text}`);
   const path = term?.path ?? place.replaceAll(/\[\d+\]/g, '').split('.');
   const near = nearestField(documentOf(envelope), path, !term);

@@ -2,6 +2,7 @@
 import { ownValue } from '../../plan/own-value';
 import type { RoutingSaga } from '../../plan/routing-plan';
 import { undoCompleted, undoFailed } from '../../plan/undo-events';
+import { settledWords } from '../saga/settled-step';
 import type { ShownSaga } from '../saga/shown';
 import { sagaIdOf } from '../saga-id';
 import type { Delivery } from '../state';
@@ -18,6 +19,8 @@ export interface SagaTold {
   toUndo: string[];
   left: { what: string; reason: string; problem: string }[];
   unknown: string[];
+  /** In words: who has said what of steps of which nobody knew. */
+  settled: string[];
   /** The step at work, where it is known. */
   atWork?: string;
   waitsFor?: string;
@@ -47,6 +50,7 @@ function fromState(saga: RoutingSaga, shown: ShownSaga): SagaTold {
       ...why,
     })),
     unknown: shown.unknown,
+    settled: (shown.settled ?? []).map(settledWords),
     ...(status === 'in_progress' && { atWork: nameOf(shown.current_step) }),
     ...(waitsFor !== undefined && { waitsFor }),
   };
@@ -82,6 +86,7 @@ function fromEvents(seen: Gathered, saga: RoutingSaga, sagaId: string, delivery:
     toUndo: [],
     left,
     unknown: [],
+    settled: [],
   };
 }
 

@@ -3,7 +3,10 @@ import type { SagaTold } from './saga-told';
 
 /** One sentence for its standing, and further ones for what people have to know beside it. */
 export function sagaWords(told: SagaTold): { standing: string; details: string[] } {
-  return { standing: standingWords(told), details: [...leftWords(told), ...unknownWords(told)] };
+  return {
+    standing: standingWords(told),
+    details: [...leftWords(told), ...unknownWords(told), ...told.settled],
+  };
 }
 
 function standingWords(told: SagaTold): string {

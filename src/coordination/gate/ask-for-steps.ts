@@ -2,6 +2,7 @@
 import { isJsonObject, type JsonObject } from '../../events/json';
 import type { RoutingApproval } from '../../plan/routing-plan';
 import { type EventSlot, envelopeOf } from '../event-slot';
+import { toldByCancelling } from '../sagas-at-work';
 import type { Turn } from '../turn';
 import { askForStep, passOn } from './ask-for';
 import { approvalName } from './gate-name';
@@ -24,19 +25,21 @@ export function askForSteps(turn: Turn, value: unknown): void {
   const ask = stepAskIn(value);
   if (!ask) return;
   const { saga, step, gate, approval, work, event } = ask;
+  const sagaId = sagaIdIn(work, saga);
+  if (toldByCancelling(turn).includes(sagaId)) return;
   if (turn.state.failMet !== undefined || turn.state.cancelRequested || turn.state.phase === 'cancelled') {
     const reason = `the correlation has ${turn.state.failMet === undefined ? 'been cancelled' : 'failed'}`;
     turn.effects.push({ effect: 'answer-gate', saga, step, verdict: 'refused', reason });
     return;
   }
   const askedBy = askersOf(turn.state, envelopeOf(event));
-  const then = approval && { name: approvalName(`${sagaIdIn(work, saga)}/${step}`), approval, work };
-  const asker: GateAsker = { saga, step, askedBy, ...(then && { then }) };
+  const then = approval && { name: approvalName(`${sagaId}/${step}`), approval, work };
+  const asker: GateAsker = { saga, sagaId, step, askedBy, ...(then && { then }) };
   const cause = envelopeOf(event);
   if (gate !== undefined) askForStep(turn, gate, asker, { cause });
   else if (then) {
     const show = { work };
-    askForStep(turn, then.name, { saga, step, askedBy }, { cause, approval: then.approval, show });
+    askForStep(turn, then.name, { saga, sagaId, step, askedBy }, { cause, approval: then.approval, show });
   } else passOn(turn, '', asker);
 }
 

@@ -60,13 +60,17 @@ export function whyRefused(name: string, { status, decisions }: GateState): stri
 export const whyWithdrawn = (name: string, { because }: GateState): string =>
   `${titleOf(name)} is not needed any more: ${because ?? 'the correlation has been cancelled or has failed'}`;
 
-/** After the correlation has been cancelled or has failed: nobody is to decide any more, and steps do not begin. */
-export function withdrawGates(turn: Turn, reason: string): void {
+/**
+ * After the correlation has been cancelled or has failed: nobody is to decide any more, and steps do not begin. `told` are the ids of
+ * sagas that hear of it otherwise.
+ */
+export function withdrawGates(turn: Turn, reason: string, told: readonly string[] = []): void {
   for (const [name, { asks = [], ...state }] of Object.entries(turn.state.gates ?? {})) {
     if (state.status !== 'waiting') continue;
     changeGate(turn, name, { ...state, status: 'withdrawn', decided: turn.at });
-    for (const { saga, step } of asks)
-      turn.effects.push({ effect: 'answer-gate', saga, step, verdict: 'refused', reason });
+    for (const { saga, step, sagaId = '' } of asks)
+      if (!told.includes(sagaId))
+        turn.effects.push({ effect: 'answer-gate', saga, step, verdict: 'refused', reason });
   }
 }
 

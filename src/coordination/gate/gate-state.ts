@@ -74,6 +74,7 @@ export interface Action {
 export interface GateAsker {
   /** The saga's workflow id. */
   saga: string;
+  sagaId?: string;
   step: string;
   askedBy: string[];
   /** Where the step has to be approved as well, once the gate is open: by which name, and what is asked for. */

@@ -1,7 +1,7 @@
 // Where events come from in the end, over all that agents made of them: who asked for something may not be the one who allows it.
 // Safe and pure. Kept only for plans in which people decide.
 import type { Envelope } from '../../events/envelope';
-import { eventProblem } from '../../events/envelope-guard';
+import { admittedEventProblem } from '../../events/envelope-guard';
 import type { CoordinationState } from '../state';
 import { record, type Turn } from '../turn';
 
@@ -15,7 +15,9 @@ export function noteOrigin(turn: Turn, { event }: Envelope): void {
   if (!turn.index.asksPeople) return;
   const { id, source } = event;
   const asked = originsOf(turn.state, causesOf(event));
-  const isAgent = turn.index.plan.reactions.some(({ agent }) => source === `/${agent}`);
+  const { reactions, subtaskAgents = {} } = turn.index.plan;
+  const agents = [...reactions.map(({ agent }) => agent), ...Object.keys(subtaskAgents)];
+  const isAgent = agents.some((agent) => source === `/${agent}`);
   // An id is taken by each source anew, so what was known of it stays known.
   const all = [...(isAgent && asked.length > 0 ? [] : [source]), ...asked, ...originsOf(turn.state, [id])];
   record(turn, { fact: 'origin-noted', id, sources: [...new Set(all)].slice(0, SOURCES) });
@@ -26,7 +28,7 @@ export function noteOrigin(turn: Turn, { event }: Envelope): void {
  * follows. What is no event is none.
  */
 export function noteBeginning(turn: Turn, value: unknown): void {
-  if (!turn.index.asksPeople || eventProblem(value)) return;
+  if (!turn.index.asksPeople || admittedEventProblem(value)) return;
   const envelope = value as Envelope;
   const { id } = envelope.event;
   const known = originsOf(turn.state, [id]);

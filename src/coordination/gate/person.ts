@@ -1,13 +1,8 @@
 // Who somebody is, as far as names say: `/ann` the source and `ann` the person are one. Safe and pure.
+import { isSamePerson, personOf } from '../../plan/person-name';
 import type { RoutingPlan } from '../../plan/routing-plan';
 
-/** The name without the slash of a source, as it is shown and kept. */
-export const personOf = (name: string): string => name.trim().replace(/^\//, '');
-
-/** Whether two names mean one person; letter case does not make two of one. */
-export const isSamePerson = (one: string, other: string): boolean => folded(one) === folded(other);
-
-const folded = (name: string): string => personOf(name).normalize('NFC').toLowerCase();
+export { isSamePerson, personOf };
 
 /** Whether the plan gives a person a role, by exactly that name. */
 export function hasRole({ roles = {} }: Pick<RoutingPlan, 'roles'>, by: string, role: string): boolean {

@@ -19,7 +19,7 @@ export function takenBackBy({ event }: Envelope): string[] {
   return [...new Set([...idsIn(event.supersedes), ...idsIn(event.retracts)])];
 }
 
-/** An id or several: whatever else stands there is no id. */
+/** An id or several. Whatever else stands there is no id; runs that were begun with older rules let it in. */
 function idsIn(value: unknown): string[] {
   const ids = Array.isArray(value) ? value : [value];
   return ids.filter((each): each is string => nameProblem(each) === undefined);

@@ -13,7 +13,7 @@ import { publishDone, publishFailed } from './publish';
 import type { SagaSetting } from './setting';
 import { type Settlement, settleProblem } from './settlement';
 import type { SagaState, Why } from './state';
-import { record, rowOf, type SagaTurn, stepOf } from './turn';
+import { asksOfCancelled, record, rowOf, type SagaTurn, stepOf } from './turn';
 import { reactionOf } from './work';
 
 export type SagaArrival =
@@ -85,7 +85,7 @@ function settled(turn: SagaTurn, reaction: string, ending: Ending): void {
 
 function stepSettled(turn: SagaTurn, step: number, ending: Ending): void {
   const { step: name, onUnknown } = stepOf(turn.setting, step);
-  const taken = outcomeOf(ending, turn.state.results);
+  const taken = outcomeOf(ending, turn.state.results, turn.setting.rules);
   if ('payload' in taken) {
     stepDone(turn, step, taken.payload);
     return;
@@ -93,7 +93,7 @@ function stepSettled(turn: SagaTurn, step: number, ending: Ending): void {
   const { outcome, why } = taken;
   record(turn, { fact: 'step-ended', step, name, outcome, why });
   // Somebody says first what became of it.
-  if (outcome === 'unknown' && onUnknown === 'ask') return;
+  if (outcome === 'unknown' && onUnknown === 'ask' && asksOfCancelled(turn)) return;
   stepFailed(turn, step, why);
 }
 
@@ -137,12 +137,16 @@ function gate(turn: SagaTurn, value: unknown): void {
 
 function settle(turn: SagaTurn, { step: name, outcome, payload = {}, by, note }: Settlement): void {
   const step = turn.state.hand?.step ?? 0;
-  const why = rowOf(turn.state, step)?.why ?? {
-    reason: 'unknown',
-    problem: 'no outcome is known',
-    attempts: 0,
-  };
-  record(turn, { fact: 'person-settled', step, outcome, by, note });
+  const why = whyUnknown(turn, step);
+  record(turn, {
+    fact: 'person-settled',
+    step,
+    name,
+    outcome,
+    by,
+    note,
+    ...(outcome === 'done' && { payload }),
+  });
   if (outcome === 'done') {
     stepDone(turn, step, payload);
     return;
@@ -151,11 +155,19 @@ function settle(turn: SagaTurn, { step: name, outcome, payload = {}, by, note }:
   stepFailed(turn, step, why);
 }
 
+const whyUnknown = ({ state }: SagaTurn, step: number): Why =>
+  rowOf(state, step)?.why ?? { reason: 'unknown', problem: 'no outcome is known', attempts: 0 };
+
 /** Compensation that has begun goes on, whoever cancels again; what has ended has ended. */
 function cancel(turn: SagaTurn): void {
   const { hand, status, cancelled } = turn.state;
   if (status !== 'in_progress' || cancelled) return;
   record(turn, { fact: 'cancel-requested' });
+  // Nobody is asked any more: to cancel is the answer.
+  if (hand?.waits === 'person' && !asksOfCancelled(turn)) {
+    stepFailed(turn, hand.step, whyUnknown(turn, hand.step));
+    record(turn, { fact: 'turned-back' });
+  }
   if (hand?.waits === 'step') turn.effects.push({ effect: 'cancel-step' });
   if (hand?.waits === 'gate')
     turn.effects.push({ effect: 'withdraw-gate', step: stepOf(turn.setting, hand.step).step });

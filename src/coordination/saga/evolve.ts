@@ -1,6 +1,7 @@
 // evolve(state, fact) → state, of a saga. Safe and pure: returns a new state, never changes the old one, knows no plan.
 import { assertNever } from '../../events/assert-never';
 import type { SagaFact, StepEnded } from './facts';
+import { settledStepOf } from './settled-step';
 import type { BegunStep, SagaState } from './state';
 
 export function initialSaga(): SagaState {
@@ -29,7 +30,8 @@ export function evolveSaga(state: SagaState, fact: SagaFact): SagaState {
     case 'person-settled': {
       const { outcome, step } = fact;
       const settled = outcome === 'undo' || outcome === 'skip' ? { settled: outcome } : {};
-      return withRow(emptyHanded(state), step, settled);
+      const settlements = [...(state.settlements ?? []), settledStepOf(fact)];
+      return withRow({ ...emptyHanded(state), settlements }, step, settled);
     }
     case 'failure-noted':
       return { ...emptyHanded(state), failure: fact.failure };

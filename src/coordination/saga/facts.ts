@@ -38,8 +38,12 @@ export interface StepEnded {
 export interface PersonSettled {
   fact: 'person-settled';
   step: number;
+  /** Its name. */
+  name: string;
   outcome: 'done' | 'failed' | 'undo' | 'skip';
   by?: string;
   note?: string;
+  /** Of `done`: what the step would have answered. */
+  payload?: JsonObject;
   at: Time;
 }

@@ -3,36 +3,29 @@ import { isJsonObject, type JsonObject } from '../../events/json';
 import { payloadSizeProblem } from '../../events/leaf-rules';
 import { payloadBytes } from '../../events/payload-size';
 import { quote } from '../../events/text';
-import type { Ending } from '../ending';
-import type { Why } from './state';
+import { RULES_VERSION } from '../../plan/routing-plan';
+import type { Ending, FailedEnding } from '../ending';
+import type { StepOutcome, Why } from './state';
+import { tookEffect } from './took-effect';
 
-/**
- * Reasons after which nobody knows whether the work took effect: it was stopped half-way, or the worker died. Every other failure
- * was reported by the agent or its wrapper, and is certain.
- */
-export const UNCERTAIN: readonly string[] = ['timeout', 'deadline', 'crash_budget', 'cancelled'];
-
-export type Outcome =
-  | { outcome: 'done'; payload: JsonObject }
-  /** It took effect, and its answer is of no use: the saga cannot go on. */
-  | { outcome: 'done'; why: Why }
-  | { outcome: 'failed'; why: Why }
-  | { outcome: 'unknown'; why: Why };
+/** With a `why` the saga cannot go on; with `done` beside it the step took effect, and its answer is of no use. */
+export type Outcome = { outcome: 'done'; payload: JsonObject } | { outcome: StepOutcome; why: Why };
 
 /** At most so many bytes of results go along with each step: the trigger's events need their room in the server's 2 MiB too. */
 export const RESULT_BYTES = 384 * 1024;
 
-/** `results`: what the steps before have answered; none where this answer goes nowhere. */
-export function outcomeOf(ending: Ending, results: Record<string, JsonObject> = {}): Outcome {
+/** `results`: what the steps before have answered; none where this answer goes nowhere. `rules`: their version, by default the newest. */
+export function outcomeOf(
+  ending: Ending,
+  results: Record<string, JsonObject> = {},
+  rules: number = RULES_VERSION,
+): Outcome {
   switch (ending.ending) {
     case 'answered':
       return answered(ending.payload, ending.attempts, results);
     case 'failed': {
       const { reason, problem, attempts } = ending;
-      return {
-        outcome: UNCERTAIN.includes(reason) ? 'unknown' : 'failed',
-        why: { reason, problem, attempts },
-      };
+      return { outcome: effectOf(ending, rules), why: { reason, problem, attempts } };
     }
     case 'cancelled':
       return {
@@ -40,6 +33,13 @@ export function outcomeOf(ending: Ending, results: Record<string, JsonObject> = 
         why: { reason: 'cancelled', problem: 'the agent was told to stop', attempts: 1 },
       };
   }
+}
+
+const UNCERTAIN_BEFORE_3: readonly string[] = ['timeout', 'deadline', 'crash_budget', 'cancelled'];
+
+function effectOf({ reason, effect }: FailedEnding, rules: number): StepOutcome {
+  if (rules < 3) return UNCERTAIN_BEFORE_3.includes(reason) ? 'unknown' : 'failed';
+  return effect ?? tookEffect(reason);
 }
 
 function answered(payload: unknown, attempts: number, results: Record<string, JsonObject>): Outcome {

@@ -4,7 +4,7 @@ import type { RoutingStep } from '../../plan/routing-plan';
 import { publish } from './publish';
 import { shownPayload } from './shown';
 import type { Back, BegunStep, SagaEnd, SagaState } from './state';
-import { record, type SagaTurn, stepOf } from './turn';
+import { asksOfCancelled, record, type SagaTurn, stepOf } from './turn';
 import { stepWork, undoWork } from './work';
 
 /** Goes on until the saga waits for somebody, has ended, or must not hand out more in this run. */
@@ -22,7 +22,7 @@ function forward(turn: SagaTurn): boolean {
   const { setting, state } = turn;
   const last = state.begun.at(-1);
   const next = state.begun.length + 1;
-  if (last && awaitsPerson(stepOf(setting, last.step), last))
+  if (last && awaitsPerson(stepOf(setting, last.step), last) && asksOfCancelled(turn))
     record(turn, { fact: 'person-asked', step: last.step });
   else if (state.failure || state.cancelled) record(turn, { fact: 'turned-back' });
   else if (next > setting.plan.saga.steps.length) end(turn, 'completed');
@@ -33,8 +33,10 @@ function forward(turn: SagaTurn): boolean {
 }
 
 /** The policy `ask` of an unknown outcome, where nobody has answered yet. */
-const awaitsPerson = ({ onUnknown }: RoutingStep, { outcome, settled }: BegunStep): boolean =>
-  onUnknown === 'ask' && outcome === 'unknown' && settled === undefined;
+const awaitsPerson = (
+  { onUnknown }: Pick<RoutingStep, 'onUnknown'>,
+  { outcome, settled }: BegunStep,
+): boolean => onUnknown === 'ask' && outcome === 'unknown' && settled === undefined;
 
 const isGated = ({ gate, approval }: RoutingStep): boolean => gate !== undefined || approval !== undefined;
 
@@ -64,7 +66,7 @@ function backward(turn: SagaTurn): boolean {
     end(turn, endingOf(state));
     return true;
   }
-  const back = withoutUndo(stepOf(setting, row.step), row);
+  const back = withoutUndo(turn, row);
   const work = back ? undefined : undoWork(setting, state, row);
   if (work && turn.holding) return false;
   if (work) {
@@ -75,14 +77,15 @@ function backward(turn: SagaTurn): boolean {
 }
 
 /** What becomes of a step that no undo is run for; undefined where its undo has to run. */
-function withoutUndo({ step, undo, onUnknown }: RoutingStep, row: BegunStep): Back | undefined {
+function withoutUndo(turn: SagaTurn, row: BegunStep): Back | undefined {
+  const { step, undo, onUnknown } = stepOf(turn.setting, row.step);
   const { outcome, settled } = row;
   if (outcome === 'unknown' && (settled ?? onUnknown) === 'skip') return { way: 'passed' };
   switch (undo.undo) {
     case 'task':
       return undefined;
     case 'none':
-      return { way: 'passed' };
+      return awaitsPerson({ onUnknown }, row) && !asksOfCancelled(turn) ? unasked(step) : { way: 'passed' };
     case 'irreversible': {
       if (outcome === 'failed') return { way: 'passed' };
       const known =
@@ -97,6 +100,13 @@ function withoutUndo({ step, undo, onUnknown }: RoutingStep, row: BegunStep): Ba
       return assertNever(undo);
   }
 }
+
+/** The plan wants somebody to look at it, and the saga was cancelled before anybody did. */
+const unasked = (step: string): Back => ({
+  way: 'left',
+  reason: 'unknown',
+  problem: `${step}: nobody knows whether it took effect, the saga was cancelled before anybody said, and it has no undo`,
+});
 
 function endingOf({ begun, cancelled }: SagaState): SagaEnd {
   if (begun.some(({ back }) => back?.way === 'left')) return 'partially_compensated';

@@ -17,6 +17,8 @@ export interface SagaPlan {
 }
 
 export interface SagaSetting {
+  /** The version of the rules that it was begun with. Default: the newest. */
+  rules?: number;
   plan: SagaPlan;
   correlation: string;
   sagaId: string;

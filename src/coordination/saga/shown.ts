@@ -1,6 +1,7 @@
 // A saga's state as it is shown (M12): by query, in the workflow's result, in the report to its coordination. Safe and pure.
 import type { JsonObject } from '../../events/json';
 import type { SagaSetting } from './setting';
+import type { SettledStep } from './settled-step';
 import type { BegunStep, SagaState } from './state';
 import { stepOf } from './turn';
 
@@ -26,6 +27,8 @@ export interface ShownSaga {
   failure?: { reason: string; problem: string; attempts: number };
   /** Whom it waits for, where that is no agent. */
   waits_for?: string;
+  /** What people have said of steps whose outcome nobody knew, oldest first. */
+  settled?: SettledStep[];
   /** Events that came after the end of their correlation. */
   unpublished?: { event: string; problem: string }[];
 }
@@ -37,7 +40,7 @@ export function shownSaga(setting: SagaSetting, state: SagaState): ShownSaga {
   const nameOf = (number: number) => stepOf(setting, number).step;
   const newestFirst = state.begun.toReversed();
   const left = newestFirst.flatMap((row) => leftOf(setting, row));
-  const { failure, unpublished } = state;
+  const { failure, settlements, unpublished } = state;
   const waits = waitsFor(setting, state);
   return {
     saga_id: setting.sagaId,
@@ -55,6 +58,7 @@ export function shownSaga(setting: SagaSetting, state: SagaState): ShownSaga {
       failure: { ...withoutStep(failure), problem: failure.problem.slice(0, PROBLEM_LENGTH) },
     }),
     ...(waits !== undefined && { waits_for: waits }),
+    ...(settlements && { settled: settlements }),
     ...(unpublished.length > 0 && { unpublished }),
   };
 }
@@ -96,7 +100,7 @@ function waitsFor(setting: SagaSetting, { hand, begun }: SagaState): string | un
     return gate === undefined ? `approval of ${step}` : `gate ${gate} before ${step}`;
   if (hand.waits !== 'person') return undefined;
   const why = begun.find((row) => row.step === hand.step)?.why;
-  return `somebody who says what became of ${step} (${why?.reason ?? 'unknown'}), by update settle`;
+  return `somebody who says what became of ${step} (${why?.reason ?? 'unknown'}), with \`signalbox saga settle\``;
 }
 
 /** The same as the payload of an event. */

@@ -1,5 +1,6 @@
 // The state of one saga: plain JSON, carried from run to run. Safe and pure: types only.
 import type { JsonObject } from '../../events/json';
+import type { SettledStep } from './settled-step';
 
 export interface SagaState {
   /**
@@ -22,6 +23,8 @@ export interface SagaState {
   opened?: number;
   /** The hash of what people have approved, of the last step that needed it. */
   approved?: string;
+  /** What people have said of steps whose outcome nobody knew, oldest first; absent where nobody was asked. */
+  settlements?: SettledStep[];
   /** Events that no coordination took: their correlation had ended. */
   unpublished: { event: string; problem: string }[];
 }

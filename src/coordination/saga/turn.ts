@@ -1,6 +1,6 @@
 // One turn of a saga's rules: the state as it becomes, the facts recorded, the effects wanted. Safe and pure; a turn lives for one
 // `advanceSaga` and is never kept, so it may be written to.
-import type { RoutingStep } from '../../plan/routing-plan';
+import { type RoutingStep, RULES_VERSION } from '../../plan/routing-plan';
 import type { Time } from '../reckoning';
 import type { SagaEffect } from './effects';
 import { evolveSaga } from './evolve';
@@ -33,6 +33,10 @@ export function stepOf({ plan: { saga } }: SagaSetting, number: number): Routing
   if (!step) throw new TypeError(`saga ${saga.name} has no step ${number}`);
   return step;
 }
+
+/** Whether somebody is asked what became of a step: of a cancelled saga nobody is, since version 3 of the rules. */
+export const asksOfCancelled = ({ setting, state }: Pick<SagaTurn, 'setting' | 'state'>): boolean =>
+  !state.cancelled || (setting.rules ?? RULES_VERSION) < 3;
 
 export const rowOf = (state: SagaState, step: number): BegunStep | undefined =>
   state.begun.find((row) => row.step === step);

@@ -118,9 +118,9 @@ function endIn(turn: Turn, reaction: RoutingReaction, join: JoinState, work: Ope
     if (state !== join) record(turn, { fact: 'join-advanced', join: name, state, at });
     return false;
   }
-  const { place, expiry, because } = doomed;
+  const { place, expiry, lost, because } = doomed;
   const [received, missing] = [expiry.got, namesOf(expiry.missing)];
-  record(turn, { fact: 'join-unsatisfiable', join: name, place, received, missing, because, at });
+  record(turn, { fact: 'join-unsatisfiable', join: name, place, received, missing, lost, because, at });
   const timer = timerOf(name, place);
   if (Object.hasOwn(turn.state.timers, timer)) clearTimer(turn, timer);
   endRound(turn, reaction, place, expiry, { why: 'unsatisfiable', because });

@@ -16,8 +16,8 @@ import { type OpenWork, prospectsOf } from './prospects';
 export interface Verdict {
   /** The join, without what it waited for to drop it and what will not come any more. */
   state: JoinState;
-  /** The round to end first, where one can no longer be met. */
-  doomed?: { place: string; expiry: JoinExpiry; because: string[] };
+  /** The round to end first, where one can no longer be met; `lost`: what of its missing members cannot come. */
+  doomed?: { place: string; expiry: JoinExpiry; lost: string[]; because: string[] };
 }
 
 /** @param work what is open in the correlation: `openWorkIn(state)`, the same for all its joins */
@@ -48,7 +48,7 @@ export function judgeJoin(
     lost.flatMap((leaf) => typesOf(leaf) ?? []),
   );
   const because = [...metBefore(doomed, kept.node), ...reasons];
-  return { state: kept, doomed: { place, expiry, because } };
+  return { state: kept, doomed: { place, expiry, lost: namesOf(lost), because } };
 }
 
 /** Members that the round lacks and that were met once for all: what may still come for them helps nobody. */

@@ -1,7 +1,7 @@
 // Who may publish what joins wait for, as far as the plan alone says: built once for a plan. Safe and pure.
 import type { EventTrigger, RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
 import { leavesOf, type PlanIndex, typesOf } from '../plan-index';
-import { countedAs, headerOf } from './outside-leaf';
+import { countedAs, countedPart } from './outside-leaf';
 import { unjudgedTypes } from './published-types';
 import { add, consumersAmong, publishersAmong, subtaskReactions, upstream } from './upstream';
 
@@ -37,12 +37,12 @@ const remembered = new WeakMap<PlanIndex, Producers>();
 export function producersOf(index: PlanIndex): Producers {
   const known = remembered.get(index);
   if (known) return known;
-  const producers = find(index.plan);
+  const producers = find(index.plan, index.rules);
   remembered.set(index, producers);
   return producers;
 }
 
-function find(plan: RoutingPlan): Producers {
+function find(plan: RoutingPlan, rules: number): Producers {
   const joins = plan.reactions.filter(({ on }) => on.trigger !== 'event');
   const all = joins.length > 0 ? [...plan.reactions, ...subtaskReactions(plan)] : [];
   const publishers = publishersAmong(all, plan);
@@ -66,20 +66,21 @@ function find(plan: RoutingPlan): Producers {
       return ancestry;
     },
     needed: new Set([...needed].map(({ name }) => name)),
-    counted: countedLeaves(needed, isOutside),
+    counted: countedLeaves(needed, isOutside, rules),
   };
 }
 
 function countedLeaves(
   needed: ReadonlySet<RoutingReaction>,
   isOutside: Producers['isOutside'],
+  rules: number,
 ): Map<string, CountedLeaf[]> {
   const counted = new Map<string, CountedLeaf[]>();
   for (const leaf of [...needed].flatMap(({ on }) => leavesOf(on)))
     for (const type of typesOf(leaf) ?? []) {
-      const as = isOutside(type) ? countedAs(leaf, type) : undefined;
+      const as = isOutside(type) ? countedAs(leaf, type, rules) : undefined;
       if (as === undefined || counted.get(type)?.some((each) => each.as === as)) continue;
-      add(counted, type, { leaf: headerOf(leaf), as });
+      add(counted, type, { leaf: countedPart(leaf, rules), as });
     }
   return counted;
 }

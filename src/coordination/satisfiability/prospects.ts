@@ -85,9 +85,9 @@ export function prospectsOf(scope: Scope): Prospects {
 }
 
 /** Each event from outside is expected once a round: one that came so often is not expected again. */
-function isExpected({ state, producers, outside }: Scope, leaf: EventTrigger, type: string): boolean {
+function isExpected({ index, state, producers, outside }: Scope, leaf: EventTrigger, type: string): boolean {
   if (outside === 'nothing' || !producers.isOutside(type)) return false;
-  const name = countedAs(leaf, type);
+  const name = countedAs(leaf, type, index.rules);
   if (name === undefined) return true;
   return (ownValue(state.supply?.came, name) ?? 0) < outside;
 }

@@ -1,5 +1,5 @@
 // Who feeds whom, backwards from what waits to whoever may publish it. Safe and pure.
-import { plannedReaction, plannedReactionName } from '../../plan/planned-reaction';
+import { plannedReaction, plannedReactionName, subtaskWorkers } from '../../plan/planned-reaction';
 import type { EventTrigger, RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
 import { leavesOf, typesOf } from '../plan-index';
 import { publishedTypes } from './published-types';
@@ -9,8 +9,7 @@ export function subtaskReactions(plan: RoutingPlan): RoutingReaction[] {
   const types = new Set(plan.reactions.flatMap(({ publishes }) => publishes.planned ?? []));
   if (types.size === 0) return [];
   const of = [...types].map((type): EventTrigger => ({ trigger: 'event', type }));
-  const agents = new Set(plan.reactions.flatMap(({ agent, does }) => (does ? [] : [agent])));
-  return [...agents].flatMap((agent) => {
+  return [...subtaskWorkers(plan)].flatMap((agent) => {
     const reaction = plannedReaction(plan, plannedReactionName(agent));
     return reaction ? [{ ...reaction, on: { trigger: 'any', of } }] : [];
   });

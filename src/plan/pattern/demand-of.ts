@@ -1,41 +1,92 @@
-// What a pattern demands at least: a field that has to be there, or to have one of a few values. Safe and pure. An index looks events
-// up by it, so that a pattern costs nothing where an event has no such field or another value there.
+// What a pattern demands at least: fields that have to be there, or to have one of a few values or beginnings. Safe and pure. An index
+// looks events up by one of them, so that a pattern costs nothing where an event has no such field or something else there.
+import { assertNever } from '../../events/assert-never';
+import { isPlain } from './ignored-case';
 import type { PatternNode } from './pattern-tree';
 import type { Field } from './read-field';
-import type { Scalar } from './value-test';
+import { seenAs, type TextView } from './text-view';
+import type { Scalar, ValueTest } from './value-test';
 
-export interface Demand {
+export type Demand = FieldDemand | ChoiceDemand;
+
+export interface FieldDemand {
   path: readonly string[];
   /** Absent: any value. Never empty. */
-  values?: readonly Scalar[];
+  keys?: readonly Key[];
 }
 
-/**
- * The field to look a pattern up by: `type` where it lists types, else `topic`, else the one with the fewest values, else one that
- * has to be there. Undefined where every field may be lacking.
- */
-export function demandOfPattern(pattern: PatternNode): Demand | undefined {
-  const all = demandsOf(pattern, []);
-  const listing = all.filter((each) => each.values !== undefined);
-  const named = (name: string) => listing.find(({ path }) => path.length === 1 && path[0] === name);
-  return named('type') ?? named('topic') ?? listing.sort(byFewestValues)[0] ?? all[0];
+/** One of them is met: of each alternative all that it demands, which is never nothing. */
+export interface ChoiceDemand {
+  oneOf: readonly (readonly Demand[])[];
 }
 
-const byFewestValues = (one: Demand, other: Demand): number =>
-  (one.values?.length ?? 0) - (other.values?.length ?? 0);
+/** A value as it is, or how a text begins in one of its views. Of a long beginning only the first characters count. */
+export type Key = { value: Scalar } | { view: TextView; begins: string };
 
-/** Of fields below choices nothing is demanded: another alternative may be met. */
-function demandsOf({ field, children }: PatternNode, path: readonly string[]): Demand[] {
-  const values = field && literalsOf(field);
-  return [
-    ...(field && !field.mayLack ? [values ? { path, values } : { path }] : []),
-    ...children.flatMap(({ name, node }) => demandsOf(node, [...path, name])),
-  ];
+/** Characters of a beginning that are looked up: the price of a look-up grows with them. */
+const LONGEST_KEY = 64;
+
+/** All of it, in the order of the tree. Empty where every field may be lacking. */
+export function demandsOfPattern(pattern: PatternNode): Demand[] {
+  return demandsOf(pattern, []);
 }
 
-function literalsOf({ tests }: Field): Scalar[] | undefined {
-  const [only, ...more] = tests;
-  if (more.length > 0 || only?.test !== 'literals') return undefined;
-  // An address fits in every spelling.
-  return only.literals.addresses.length > 0 ? undefined : [...only.literals.values];
+function demandsOf({ field, children, choices }: PatternNode, path: readonly string[]): Demand[] {
+  const own = field && !field.mayLack ? [fieldDemand(path, field)] : [];
+  const below = children.flatMap(({ name, node }) => demandsOf(node, [...path, name]));
+  const chosen = choices.flatMap((alternatives): Demand[] => {
+    const oneOf = alternatives.map((each) => demandsOf(each, path));
+    // An alternative that demands nothing may be met by anything.
+    return oneOf.some((each) => each.length === 0) ? [] : [{ oneOf }];
+  });
+  return [...own, ...below, ...chosen];
+}
+
+function fieldDemand(path: readonly string[], { tests }: Field): FieldDemand {
+  const keys: Key[] = [];
+  for (const test of tests) {
+    const some = keysOf(test);
+    if (!some) return { path };
+    keys.push(...some);
+  }
+  return { path, keys };
+}
+
+/** Whatever passes the test has one of them; undefined where there are none such. */
+function keysOf(test: ValueTest): Key[] | undefined {
+  switch (test.test) {
+    case 'literals':
+      return [
+        ...Array.from(test.literals.values, (value): Key => ({ value })),
+        ...test.literals.addresses.flatMap((bits) => beginning('address', bits) ?? []),
+      ];
+    case 'prefix':
+      return beginning('as-it-is', test.text);
+    case 'suffix':
+      return beginning('backwards', seenAs('backwards', test.text));
+    case 'ignoring-case': {
+      if (!isPlain(test.text)) return undefined;
+      const view = test.at === 'end' ? 'ignoring-case-backwards' : 'ignoring-case';
+      return beginning(view, seenAs(view, test.text));
+    }
+    case 'wildcard':
+      if (test.wildcard.ends === undefined) return [{ value: test.wildcard.begins }];
+      return (
+        beginning('as-it-is', test.wildcard.begins) ??
+        beginning('backwards', seenAs('backwards', test.wildcard.ends))
+      );
+    case 'numeric':
+      return test.range.low === test.range.high ? [{ value: test.range.low }] : undefined;
+    case 'address':
+      return beginning('address', test.bits);
+    case 'any':
+    case 'none-of':
+      return undefined;
+    default:
+      return assertNever(test);
+  }
+}
+
+function beginning(view: TextView, text: string | undefined): Key[] | undefined {
+  return text ? [{ view, begins: text.slice(0, LONGEST_KEY) }] : undefined;
 }

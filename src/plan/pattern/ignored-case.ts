@@ -32,3 +32,36 @@ export function fitsIgnoringCase(
   }
   return at !== 'whole' || position === text.length;
 }
+
+/**
+ * A text in small letters, as far as a letter has one small and one capital form that are each other's. Every text that `isPlain` fits
+ * exactly those that are the same in this form; the form is as long as the text.
+ */
+export function folded(text: string): string {
+  let small = '';
+  for (const character of text)
+    small += character < '\u0080' ? character.toLowerCase() : foldedCharacter(character);
+  return small;
+}
+
+function foldedCharacter(character: string): string {
+  const small = character.toLowerCase();
+  const capital = small.toUpperCase();
+  return character === capital && capital.toLowerCase() === small && small.length === capital.length
+    ? small
+    : character;
+}
+
+/** Whether each character's two forms are all that `folded` takes for one: not of `ß`, nor `ς`, nor half a surrogate pair. */
+export function isPlain(text: string): boolean {
+  for (const character of text) {
+    const small = character.toLowerCase();
+    const capital = character.toUpperCase();
+    const isPair = foldedCharacter(capital) === small && foldedCharacter(small) === small;
+    if (!isPair || (character !== small && character !== capital) || isHalf(character)) return false;
+  }
+  return true;
+}
+
+const isHalf = (character: string): boolean =>
+  character.length === 1 && character >= '\ud800' && character <= '\udfff';

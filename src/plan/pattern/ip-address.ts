@@ -5,12 +5,6 @@
 import { quote } from '../../events/text';
 import { PatternRefused, type Place } from './place';
 
-/** Four or sixteen octets, both ends included. */
-export interface AddressRange {
-  low: readonly number[];
-  high: readonly number[];
-}
-
 /** The longest forms: `255.255.255.255`, and eight groups of four with their colons. */
 const LONGEST_V4 = 15;
 const LONGEST_V6 = 39;
@@ -62,32 +56,34 @@ function digitAt(text: string, at: number): number {
   return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
-/** Reads `10.0.0.0/24`. Throws PatternRefused. */
-export function readCidr(written: unknown, place: Place): AddressRange {
+/**
+ * An address as its family and its bits, `4` or `6` and then as many zeros and ones; undefined where the text is none. So an address
+ * lies in a range where its bits begin with those of the range.
+ */
+export function addressBits(text: string): string | undefined {
+  const octets = addressOf(text);
+  if (!octets) return undefined;
+  let bits = octets.length === 4 ? '4' : '6';
+  for (const octet of octets) bits += BITS[octet];
+  return bits;
+}
+
+const BITS = Array.from({ length: 256 }, (_, octet) => octet.toString(2).padStart(8, '0'));
+
+/** Reads `10.0.0.0/24` into the bits that it fixes. Throws PatternRefused. */
+export function readCidr(written: unknown, place: Place): string {
   const shape = `needs an address range like "10.0.0.0/24" or "2001:db8::/32", got ${quote(written)}`;
   if (typeof written !== 'string') throw new PatternRefused(place, shape);
   const [address = '', mask, ...more] = written.split('/');
-  const octets = addressOf(address);
-  if (!octets || mask === undefined || more.length > 0) throw new PatternRefused(place, shape);
-  const bits = numberIn(mask, 10, 3);
-  const most = octets.length * 8 - 1;
-  if (bits < 0 || bits > most)
+  const bits = addressBits(address);
+  if (!bits || mask === undefined || more.length > 0) throw new PatternRefused(place, shape);
+  const length = numberIn(mask, 10, 3);
+  // One more than the bits is the family; a range of a single address is refused.
+  const most = bits.length - 2;
+  if (length < 0 || length > most)
     throw new PatternRefused(
       place,
       `needs 0 to ${most} bits after "/" (a single address stands as it is, without cidr), got ${quote(mask)}`,
     );
-  const fixed = octets.map((_, at) => (0xff00 >> Math.min(8, Math.max(0, bits - at * 8))) & 0xff);
-  return {
-    low: octets.map((octet, at) => octet & (fixed[at] ?? 0)),
-    high: octets.map((octet, at) => octet | (~(fixed[at] ?? 0) & 0xff)),
-  };
-}
-
-/** Whether a text is an address of the range's family inside it. */
-export function isInAddressRange({ low, high }: AddressRange, text: string): boolean {
-  const octets = addressOf(text);
-  return (
-    octets?.length === low.length &&
-    octets.every((octet, at) => octet >= (low[at] ?? 0) && octet <= (high[at] ?? 0))
-  );
+  return bits.slice(0, 1 + length);
 }

@@ -1,10 +1,12 @@
 // Whether an event is as a pattern asks. Safe and pure; linear in the event and in the pattern, no regular expression.
 import { isJsonObject } from '../../events/json';
+import { testSetOf } from './build-test-set';
 import { type Fields, fieldIn, fieldsOf, isLeaf, NO_FIELDS, someElement } from './document-values';
+import { isLong, onePasses, valuesOf } from './list-values';
 import { hasBelow, type PatternNode } from './pattern-tree';
 import type { Field } from './read-field';
 import type { Steps } from './steps';
-import { passes } from './value-test';
+import { passesOne } from './test-set';
 import { meetsBoth } from './values-and-fields';
 
 /**
@@ -32,20 +34,26 @@ export function meets(node: PatternNode, value: unknown, count: Steps): Met {
 /** How the values that stand at a field meet its list: a leaf, or any leaf of a list. An object is no value. */
 export function meetsField(field: Field, value: unknown, count: Steps): Met {
   let hasLeaf = false;
+  const asked = testSetOf(field.tests);
   const look = (each: unknown): boolean => {
     count.steps += 1;
     if (!isLeaf(each)) return false;
     hasLeaf = true;
-    return field.tests.some((test) => passes(test, each, count));
+    return passesOne(asked, each, count);
   };
-  if (Array.isArray(value) ? someElement(value, look) : look(value)) return 'found';
+  if (Array.isArray(value) && isLong(value)) {
+    const values = valuesOf(value, count);
+    hasLeaf = values.all.size > 0;
+    if (onePasses(asked, values, count)) return 'found';
+  } else if (Array.isArray(value) ? someElement(value, look) : look(value)) return 'found';
   return field.mayLack && !hasLeaf ? 'lacking' : 'no';
 }
 
 function meetsAsBoth(node: PatternNode, field: Field, list: readonly unknown[], count: Steps): Met {
   const { mayLack } = field;
+  const asked = testSetOf(field.tests);
   const fits = (element: unknown): boolean | undefined =>
-    isLeaf(element) ? field.tests.some((test) => passes(test, element, count)) : undefined;
+    isLeaf(element) ? passesOne(asked, element, count) : undefined;
   const inside = (element: unknown): Met => insideOf(node, element, count);
   return meetsBoth({ fits, inside, mayLack, mayLackBelow: node.mayLackBelow }, list);
 }

@@ -1,6 +1,8 @@
 // Operator `numeric`: one comparison, or a lower bound and then an upper one. Safe and pure.
 import { quote } from '../../events/text';
+import { lastUpTo } from './count-up-to';
 import { PatternRefused, type Place } from './place';
+import type { Steps } from './steps';
 
 export interface NumericRange {
   low: number;
@@ -69,4 +71,32 @@ function bounded(
 export function isInRange(range: NumericRange, value: number): boolean {
   const above = range.withLow ? value >= range.low : value > range.low;
   return above && (range.withHigh ? value <= range.high : value < range.high);
+}
+
+/** Sorted, and no two of them touch. */
+export type NumericRanges = readonly NumericRange[];
+
+/** The same numbers in as few ranges as can be. */
+export function mergedRanges(ranges: readonly NumericRange[]): NumericRanges {
+  const merged: NumericRange[] = [];
+  const sorted = [...ranges].sort(
+    (one, other) => compare(one.low, other.low) || Number(other.withLow) - Number(one.withLow),
+  );
+  for (const next of sorted) {
+    const last = merged.at(-1);
+    if (!last || next.low > last.high || (next.low === last.high && !next.withLow && !last.withHigh))
+      merged.push({ ...next });
+    else if (next.high > last.high) Object.assign(last, { high: next.high, withHigh: next.withHigh });
+    else if (next.high === last.high) last.withHigh ||= next.withHigh;
+  }
+  return merged;
+}
+
+/** Not by subtraction: of two infinities that is no number. */
+const compare = (one: number, other: number): number => (one < other ? -1 : one > other ? 1 : 0);
+
+/** Whether a number lies in one of them: it can only be the last that begins at or before it. */
+export function isInOne(ranges: NumericRanges, value: number, count: Steps): boolean {
+  const last = lastUpTo(ranges, ({ low }) => low <= value, count);
+  return last !== undefined && isInRange(last, value);
 }

@@ -26,7 +26,7 @@ interface Reading extends ReadSoFar {
 
 /** Reads a whole pattern. Throws PatternRefused. */
 export function readItems(written: JsonObject): readonly Item[] {
-  return readObject(written, [], [], false, { fields: 0, values: 0 });
+  return readObject(written, [], [], false, { fields: 0, values: 0, alone: new Map() });
 }
 
 function readObject(

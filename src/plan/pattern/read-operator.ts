@@ -26,7 +26,7 @@ const OPERATORS: Readonly<Record<string, Reader>> = {
   },
   wildcard: wildcardOf,
   'equals-ignore-case': (written, place) => ignoringCase(written, place, 'whole'),
-  cidr: (written, place) => ({ test: 'address', range: readCidr(written, place) }),
+  cidr: (written, place) => ({ test: 'address', bits: readCidr(written, place) }),
   exactly: (written, place) => literals([readText(written, place)]),
 };
 

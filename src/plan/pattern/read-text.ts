@@ -5,9 +5,11 @@ import { quotedWithNearest } from '../nearest-name';
 import { PATTERN_LIMITS } from './pattern-limits';
 import { PatternRefused, type Place } from './place';
 
-/** How many values have been read so far; a pattern may not have more than its limit. */
+/** What has been counted so far; a pattern may not have more of it than its limits. */
 export interface ReadSoFar {
   values: number;
+  /** Of each field: how many comparisons have to be tried by themselves. */
+  alone: Map<string, number>;
 }
 
 export function countValue(soFar: ReadSoFar, place: Place): void {

@@ -5,16 +5,19 @@ import { readText } from './read-text';
 import type { Scalar, ValueTest } from './value-test';
 import { readWildcard } from './wildcard';
 
-export const wildcardOf = (written: unknown, place: Place): ValueTest => ({
-  test: 'wildcard',
-  wildcard: readWildcard(readText(written, place), place),
-});
+/** Where the only star stands at an end, it is a prefix or a suffix, and is looked up like one. */
+export function wildcardOf(written: unknown, place: Place): ValueTest {
+  const wildcard = readWildcard(readText(written, place), place);
+  const { begins, between, ends } = wildcard;
+  if (between.length === 0 && ends === '') return { test: 'prefix', text: begins };
+  if (between.length === 0 && begins === '' && ends !== undefined) return { test: 'suffix', text: ends };
+  return { test: 'wildcard', wildcard };
+}
 
-export const ignoringCase = (written: unknown, place: Place, at: 'start' | 'end' | 'whole'): ValueTest => ({
-  test: 'ignoring-case',
-  letters: ignoredCase(readText(written, place)),
-  at,
-});
+export function ignoringCase(written: unknown, place: Place, at: 'start' | 'end' | 'whole'): ValueTest {
+  const text = readText(written, place);
+  return { test: 'ignoring-case', text, letters: ignoredCase(text), at };
+}
 
 /** Values that are compared as they are. */
 export const literals = (values: readonly Scalar[]): ValueTest => ({

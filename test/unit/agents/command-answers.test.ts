@@ -1,5 +1,8 @@
 // What a command agent is given and what counts as its answer, with real processes.
 import { AgentOutcome } from '../../../src/agents/agent';
+import type { AgentFailure } from '../../../src/agents/agent-failure';
+import { effectIn } from '../../../src/agents/known-effect';
+import { tookEffect } from '../../../src/coordination/saga/took-effect';
 import { commandOf, nodeCommand } from './node-command';
 import { failureOf, recordedContext, taskOf } from './recorded-context';
 
@@ -183,6 +186,33 @@ describe('the exit code of a command', () => {
       reason: 'temporary_failure',
       problem: 'the command was ended by SIGKILL and said nothing on stderr',
     });
+  });
+
+  it.each([
+    ['of itself with exit code 0, whatever it printed', 'console.log("Done!");', 'done'],
+    ['with exit code 0 after more than is borne', 'process.stdout.write("x".repeat(2_000_000));', 'done'],
+    ['with exit code 1', 'process.exitCode = 1;', 'failed'],
+    ['with exit code 1 after a line of rubbish', 'console.log("no"); process.exitCode = 1;', 'failed'],
+    ['by a signal', 'process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 9e6);', 'unknown'],
+    ['as a shell whose program was ended by a signal', 'process.exitCode = 137;', 'unknown'],
+    ['because it would not end after rubbish', 'console.log("Hm"); setInterval(() => {}, 9e6);', 'unknown'],
+    [
+      'because it was told to stop, in good order',
+      'process.on("SIGTERM", () => process.exit(0)); console.log("Hm"); setInterval(() => {}, 9e6);',
+      'unknown',
+    ],
+    [
+      'because an event of it was refused',
+      'say({ emit: "Refused", payload: {} }); setInterval(() => {}, 9e6);',
+      'unknown',
+    ],
+  ])('tells what is known of its effect where it ended %s', async (_, source, effect) => {
+    const context = recordedContext(() => Promise.reject(new Error('refused')));
+    const failure = await nodeCommand(source)
+      .run(taskOf(), context)
+      .catch((error: unknown) => error);
+    const { type } = failure as AgentFailure;
+    expect(effectIn(failure) ?? tookEffect(type)).toBe(effect);
   });
 
   it('is followed by no more of stderr than is borne', async () => {

@@ -121,11 +121,15 @@ describe('a module agent', () => {
     expect(error?.message).toContain(problem);
   });
 
-  it('hands on an error that says nothing about itself', () => {
-    expect(run('by-payload.cjs', { way: 'throws' }).error).toEqual({
-      name: 'Error',
-      message: 'the disk is full',
-    });
+  it('hands on an error that says nothing about itself, with its place in the plan’s folder', () => {
+    const { name, message } = run('by-payload.cjs', { way: 'throws' }).error ?? {};
+    expect(name).toBe('Error');
+    expect(message).toMatch(/^the disk is full \(by-payload\.cjs:\d+\)$/);
+  });
+
+  it('names the place of a slip in an ES module, and none of an error that names its reason', () => {
+    expect(run('throws.mjs').error?.message).toMatch(/reading 'title'.* \(throws\.mjs:3\)$/);
+    expect(run('by-payload.cjs', { way: 'throws_typed' }).error?.message).toBe('the story has no title');
   });
 
   it('is given up two seconds after a signal that it does not heed', () => {

@@ -1,7 +1,13 @@
 // Who publishes where nobody said so.
 import { defaultSource, withDefaultSource } from '../../../src/cli/default-source';
 
-const plan = (sources?: Record<string, { may: string[] }>) => ({ plan: 'team', sources });
+const plan = (sources?: Record<string, { may: string[] }>) => ({
+  plan: 'team',
+  sources,
+  events: Object.fromEntries(
+    ['A', 'B', 'C'].map((type) => [type, { kind: 'event' as const, publishers: [] }]),
+  ),
+});
 
 describe('the default source', () => {
   it('is /cli where the plan trusts everybody', () => {
@@ -26,6 +32,13 @@ describe('the default source', () => {
   it('is refused where none of several may, naming all', () => {
     const sources = { '/a': { may: ['A'] }, '/b': { may: ['B'] } };
     expect(() => defaultSource(plan(sources), 'C')).toThrow('one of /a, /b');
+  });
+
+  it('is no answer for a type that the plan does not know: the right type is named instead', () => {
+    const sources = { '/a': { may: ['A'] }, '/b': { may: ['B'] } };
+    expect(() => defaultSource(plan(sources), 'Unheard')).toThrow(
+      'plan team knows no event type "Unheard"; there are A, B, C. Nothing was sent',
+    );
   });
 
   it('is found for each event of a file by its type, and left open where there are several', () => {

@@ -83,7 +83,7 @@ describe('an event', () => {
     ]);
   });
 
-  it('that nobody reacts to says so, with the nearest no of each reaction', () => {
+  it('that nobody reacts to says so, and which reaction was probably meant', () => {
     const given = new Correlation(
       routingPlan({ writer: { on: 'UserStoryApproved' }, reader: { on: 'ReviewCompleted' } }),
     );
@@ -92,16 +92,18 @@ describe('an event', () => {
       'evt-UserStoryAproved UserStoryAproved from /outside',
       'unmatched: no reaction of the plan asks for UserStoryAproved, which the plan does not know; did you mean UserStoryApproved?',
       '✗ writer   type=UserStoryApproved: type is "UserStoryAproved"; did you mean UserStoryApproved?',
-      '✗ reader   type=ReviewCompleted: type is "UserStoryAproved"',
+      '1 reaction asks for other types; --all lists them',
     ]);
   });
 
-  it('lists so many of those that ask for other types, and counts the rest', () => {
+  it('counts those that ask for other types, and lists them where all are wanted', () => {
     const agents = Array.from({ length: 15 }, (_, number) => [`agent-${number}`, { on: `Type${number}` }]);
     const given = new Correlation(routingPlan(Object.fromEntries(agents)));
     given.publish(envelope('Unheard'));
-    const lines = eventText(given, 'evt-Unheard');
-    expect([lines.length, lines.at(-1)]).toEqual([15, '3 more reactions ask for other types']);
+    expect(eventText(given, 'evt-Unheard').slice(2)).toEqual([
+      '15 reactions ask for other types; --all lists them',
+    ]);
+    expect(eventText(given, 'evt-Unheard', {}, true)).toHaveLength(17);
   });
 
   it('that was parked says why', () => {

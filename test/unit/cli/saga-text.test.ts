@@ -1,9 +1,12 @@
 // A saga as the terminal shows it: its steps, what stands to be undone, what is left to do, what to type next.
 
+import { statusJson } from '../../../src/cli/saga-showing';
 import { sagaTable } from '../../../src/cli/views/saga-list-text';
 import { nextCommand, sagaHeading, sagaLines } from '../../../src/cli/views/saga-text';
+import type { AttemptsTold } from '../../../src/coordination/explain/explanation';
 import type { RoutingSaga } from '../../../src/plan/routing-plan';
 import type { SagaRecord } from '../../../src/store/read-saga';
+import type { SagaAttempts } from '../../../src/store/read-saga-attempts';
 import { START } from '../../support/correlation';
 import { featureDeployment, routingSaga, SagaLife, sagaSetting } from '../../support/saga';
 import { capturedOutput } from './captured';
@@ -66,7 +69,7 @@ describe('the steps', () => {
     expect(steps(recordOf(life)).slice(2)).toEqual([
       '3 | DeployToStaging | deployer | undoing | RemoveFromStaging | StagingDeployed',
       '4 | RunE2ETests | builder | done | – | E2EPassed',
-      '5 | DeployToProduction | deployer | undone | RollbackProduction ✓ | ProductionFailed, RollbackProductionCompleted',
+      '5 | DeployToProduction | deployer | failed, undone | RollbackProduction ✓ | ProductionFailed, RollbackProductionCompleted',
     ]);
     const lines = text(recordOf(life));
     expect(lines).toContain(
@@ -101,6 +104,21 @@ describe('the steps', () => {
     );
   });
 
+  it('that were undone still show how they had ended', () => {
+    const life = begun(routingSaga({ Build: { undo: 'Clear' }, Send: { undo: 'Recall' } })).answer();
+    life.fail('timeout').answer();
+    expect(steps(recordOf(life))).toEqual([
+      '1 | Build | worker | undoing | Clear',
+      '2 | Send | worker | unknown, undone | Recall ✓ | RecallCompleted',
+    ]);
+  });
+
+  it('whose answer was of no use took effect, and say why the saga turned back', () => {
+    const life = begun(routingSaga({ Send: { undo: 'Recall' } })).fail('bad_output');
+    expect(steps(recordOf(life))).toEqual(['1 | Send | worker | done (bad_output), undoing | Recall']);
+    expect(steps(recordOf(life.answer()))[0]).toContain(' | done (bad_output), undone | Recall ✓');
+  });
+
   it('that cannot be taken back say so', () => {
     const mailed = routingSaga({
       Mail: { undo: { undo: 'irreversible', reason: 'mails are out' } },
@@ -121,6 +139,46 @@ describe('the steps', () => {
   });
 });
 
+describe('attempts', () => {
+  const DEPLOY = 'saga:deploy-feature/DeployToStaging';
+  const told = (each: AttemptsTold, reaction = DEPLOY) => new Map([[reaction, each]]);
+  const timeout = { attempt: 1, reason: 'timeout', problem: 'took longer than 1 s' };
+  const said = (life: SagaLife, attempts: SagaAttempts) =>
+    sagaLines(recordOf(life), plain, START, attempts).filter((line) => /^\w+: (?!signalbox)/.test(line));
+
+  it('of the step at work are told with what it last said of itself', () => {
+    const life = begun().answer().answer();
+    const attempts = told({ atWork: 2, failed: [timeout], progress: 'copying files' });
+    expect(said(life, attempts)).toEqual(['DeployToStaging: attempt 2 (1: timeout): copying files']);
+    expect(said(life, told({ atWork: 1, failed: [], progress: 'copying' }))).toEqual([
+      'DeployToStaging: copying',
+    ]);
+    expect(said(life, told({ atWork: 1, failed: [] }))).toEqual([]);
+  });
+
+  it('of a step that has ended, and of its undo, are told where there were several', () => {
+    const died = { reason: 'a worker died', problem: 'it did' };
+    const attempts = new Map([
+      ...told({ failed: [timeout, died] }),
+      ...told({ failed: [timeout], atWork: 2 }, `${DEPLOY}/undo`),
+    ]);
+    expect(said(failedAt('RunE2ETests'), attempts)).toEqual([
+      'DeployToStaging: attempt 2 (1: timeout; a worker died)',
+      'RemoveFromStaging: attempt 2 (1: timeout)',
+    ]);
+  });
+
+  it('stand in JSON beside what the workflow shows, where there is something to say', () => {
+    const life = begun().answer().answer();
+    const json = (attempts: SagaAttempts) => statusJson(recordOf(life), attempts);
+    expect(json(told({ atWork: 1, failed: [] }))).toEqual(life.shown);
+    expect(json(told({ atWork: 2, failed: [timeout], progress: 'copying' }))).toEqual({
+      ...life.shown,
+      attempts: [{ step: 'DeployToStaging', at_work: 2, progress: 'copying', failed: [timeout] }],
+    });
+  });
+});
+
 describe('a saga that waits', () => {
   const asking = () =>
     begun(routingSaga({ Send: { onUnknown: 'ask', failure: 'NotSent', undo: 'Recall' } })).fail('timeout');
@@ -128,12 +186,20 @@ describe('a saga that waits', () => {
   it('for a person says so, has published nothing of the step yet, and gives the command', () => {
     const record = recordOf(asking());
     expect(text(record)).toContain(
-      'waits for somebody who says what became of Send (timeout), by update settle',
+      'waits for somebody who says what became of Send (timeout), with `signalbox saga settle`',
     );
     expect(steps(record)).toEqual(['1 | Send | worker | unknown | Recall']);
     expect(nextCommand(record)).toBe(
       'signalbox saga settle deploy-feature-7 Send --outcome done|failed|undo|skip',
     );
+  });
+
+  it('for a person no more keeps who has said what', () => {
+    const life = asking();
+    const settlement = { step: 'Send', outcome: 'skip', by: 'ann', note: 'nothing went out' };
+    life.take({ arrival: 'settle', settlement });
+    expect(text(recordOf(life))).toContain('ann settled Send: skip (nothing went out)');
+    expect(text(recordOf(asking())).join()).not.toContain('settled');
   });
 
   it('for a gate gives the command that shows it', () => {
@@ -148,12 +214,20 @@ describe('a saga that waits', () => {
   });
 
   it.each([
-    ['at work', begun(), 'signalbox saga cancel deploy-feature-7'],
+    ['at work', begun(), 'signalbox saga status deploy-feature-7'],
     ['being undone', failedAt('DeployToStaging'), 'signalbox saga status deploy-feature-7'],
     ['cancelled and not yet ended', begun().cancel(), 'signalbox saga status deploy-feature-7'],
     ['ended', begun().runAll(), 'signalbox timeline feature-7'],
   ])('is followed, when %s, by what can be typed next', (_, life, command) => {
     expect(nextCommand(recordOf(life))).toBe(command);
+  });
+
+  it('is offered to be cancelled where its step does not come through, and a worker where nobody takes it', () => {
+    const failed = [{ attempt: 1, reason: 'timeout', problem: 'took longer than 1 s' }];
+    const attempts = new Map([['saga:deploy-feature/BuildArtifact', { atWork: 2, failed }]]);
+    expect(nextCommand(recordOf(begun()), attempts)).toBe('signalbox saga cancel deploy-feature-7');
+    expect(nextCommand(recordOf(begun().answer()), attempts)).toBe('signalbox saga status deploy-feature-7');
+    expect(nextCommand(recordOf(begun(), { facts: [] }))).toBe('signalbox worker');
   });
 });
 
@@ -172,7 +246,7 @@ describe('text of others', () => {
 
   it('goes into commands as one word of a shell', () => {
     const record = recordOf(begun(), { shown: { ...begun().shown, saga_id: "it's $(x)" } });
-    expect(nextCommand(record)).toBe("signalbox saga cancel 'it'\\''s $(x)'");
+    expect(nextCommand(record)).toBe("signalbox saga status 'it'\\''s $(x)'");
   });
 });
 

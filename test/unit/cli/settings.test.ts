@@ -18,6 +18,12 @@ describe('the settings', () => {
     expect(readSettings(environment, home).data).toBe(join(home, 'from-variable'));
   });
 
+  it('know who asks: SIGNALBOX_USER before USER, and nobody where both say nothing', () => {
+    expect(readSettings({ SIGNALBOX_USER: 'eve', USER: 'ann' }, home).user).toBe('eve');
+    expect(readSettings({ USER: 'ann' }, home).user).toBe('ann');
+    expect(readSettings({ USER: ' ' }, home).user).toBeUndefined();
+  });
+
   it('cannot be changed afterwards', () => {
     expect(Object.isFrozen(readSettings({}, home))).toBe(true);
   });

@@ -2,16 +2,19 @@
 import { ledgerLines } from '../../../src/cli/commands/ledger';
 import { demoReport } from '../../../src/cli/demo-report';
 import { counted, footerOf, headingOf, spanText } from '../../../src/cli/views/heading';
-import { planLines, triggerText } from '../../../src/cli/views/plan-text';
+import { planLines } from '../../../src/cli/views/plan-text';
 import { statusLines } from '../../../src/cli/views/status-text';
 import { timelineMermaid } from '../../../src/cli/views/timeline-mermaid';
-import { timelineLines, timelineWriter } from '../../../src/cli/views/timeline-text';
+import { payloadLines, timelineLines, timelineWriter } from '../../../src/cli/views/timeline-text';
+import { triggerText } from '../../../src/cli/views/trigger-text';
 import type { CliWorld } from '../../../src/cli/world';
 import { timelineOf } from '../../../src/coordination/timeline';
+import { compileText } from '../../../src/plan/load-plan';
 import type { CorrelationRecord } from '../../../src/store/read-correlation';
 import { Correlation, START } from '../../support/correlation';
 import { envelope } from '../../support/envelope';
 import { featureTeam, join, on, routingPlan } from '../../support/routing-plan';
+import { Gated, gatedPlan } from '../coordination/gate/gated';
 import { capturedOutput } from './captured';
 
 const plain = capturedOutput();
@@ -130,6 +133,45 @@ describe('the timeline as text', () => {
     expect(timelineLines(rows, plain).join('')).not.toContain('…');
   });
 
+  it('leaves the correlation out where a terminal is too narrow for it, whole or line by line', () => {
+    const correlation = chain();
+    const rows = timelineOf(correlation.plan, correlation.facts, 'feature-7');
+    const [head = '', ...lines] = timelineLines(rows, capturedOutput({ width: 80 }));
+    const writer = timelineWriter(correlation.plan, 'feature-7', plain.tone, 80);
+    for (const each of [head, writer.head]) expect(each).toMatch(/^TIME +EVENT +AGENT +CAUSED BY$/);
+    for (const each of [...lines, ...rows.map(writer.row)]) expect(each.length).toBeLessThanOrEqual(80);
+    expect(timelineLines(rows, capturedOutput({ width: 90 }))[2]).toMatch(/ {2}UserStoryApproved$/);
+    expect(timelineLines(rows, capturedOutput({ width: 200 }))).toEqual(timelineLines(rows, plain));
+  });
+
+  it('has a line for what somebody decided, and the name of the subtask beside what it published', () => {
+    const time = '2026-11-20T10:00:00Z';
+    const row = { time, event: 'Done', agent: 'writer', correlation: 'c', causedBy: ['Asked'], woke: [] };
+    const said = { time, correlation: 'c', gate: 'gate clearance', round: 1 };
+    const lines = timelineLines(
+      [
+        { ...said, by: 'ann', verdict: 'approve' },
+        { ...said, by: 'bob', verdict: 'reject', role: 'lead', note: 'a typo' },
+        { ...row, subtask: 'intro' },
+      ],
+      plain,
+    );
+    expect(lines.slice(1).map((line) => line.split(/ {2,}/))).toEqual([
+      ['10:00:00', 'approved by ann', 'gate clearance', 'c', '–'],
+      ['10:00:00', 'rejected by bob', 'gate clearance', 'c', '–', 'as lead: a typo'],
+      ['10:00:00', 'Done', 'writer', 'c', 'Asked', 'subtask intro'],
+    ]);
+  });
+
+  it('shows what an event carries below its row', () => {
+    const payload = { title: 'a\u001bb' };
+    const row = { time: '', event: 'A', agent: 'a', correlation: 'c', causedBy: [], woke: [] };
+    expect(payloadLines({ entry: 'event', row, envelope: envelope('A', { payload }) }, plain)).toEqual([
+      '          {"title":"a\\u001bb"}',
+    ]);
+    expect(payloadLines({ entry: 'event', row }, plain)).toEqual([]);
+  });
+
   it('colours only where a person looks', () => {
     const correlation = new Correlation(featureTeam());
     correlation.publish(envelope('UserStoryAproved'));
@@ -167,10 +209,53 @@ describe('status', () => {
     expect(text).toMatch(/ux-designer#1 {2}UserStoryApproved {2}timeout +4 {2}timeout in ux-designer#1/);
   });
 
+  it('counts how long a delivery is held from its first pause on, whichever pause holds it now', () => {
+    const correlation = new Correlation(routingPlan({ writer: { on: on('Begin') } }));
+    const byHand = { input: 'pause', pause: 'by-hand', by: 'ann', reason: 'a look' } as const;
+    correlation.take(byHand);
+    correlation.take({ ...byHand, pause: 'second' });
+    correlation.publish(envelope('Begin'));
+    correlation.pass(40_000);
+    correlation.take({ input: 'resume', pause: 'by-hand' });
+    const text = statusLines(recordOf(correlation), plain, START + 45_000).join('\n');
+    expect(text).toMatch(/^writer#1 +held by pause second +Begin +for 45 s$/m);
+  });
+
   it('says what a stalled correlation waits for', () => {
     const correlation = new Correlation(routingPlan({}, { completeOn: on('Done') }));
     correlation.publish(envelope('Other'));
     expect(statusLines(recordOf(correlation), plain, START)).toContain('complete_on waits for Done');
+  });
+
+  it('says who refused a gate and why, and who approved of another', () => {
+    const approval = { role: 'lead', quorum: 1 };
+    const given = new Gated(gatedPlan({ evidence: [], approval }));
+    given.publish(envelope('Built', { source: '/builder' }));
+    given.decide('ann', 'reject', { note: 'typo on home page' });
+    const refused = statusLines(recordOf(given), plain, START).join('\n');
+    expect(refused).toMatch(/^gate clearance was refused by ann: typo on home page \(\d\d:\d\d:\d\d\)$/m);
+    const other = new Gated(gatedPlan({ evidence: [], approval }));
+    other.publish(envelope('Built', { source: '/builder' }));
+    other.decide('bob');
+    expect(statusLines(recordOf(other), plain, START).join('\n')).toMatch(
+      /^gate clearance open, approved by bob \(\d\d:\d\d:\d\d\)$/m,
+    );
+  });
+
+  it('says in which state each machine is', () => {
+    const transitions = [{ from: 'planned', input: 'start', to: 'building' }];
+    const plan = routingPlan(
+      { 'life/start': { on: 'Begun', does: { work: 'transition', machine: 'life', input: 'start' } } },
+      {
+        machines: {
+          life: { initial: 'planned', states: ['planned', 'building'], transitions, publishes: {} },
+        },
+      },
+    );
+    const correlation = new Correlation(plan);
+    expect(statusLines(recordOf(correlation), plain, START)).toContain('state machine life: planned');
+    correlation.publish(envelope('Begun'));
+    expect(statusLines(recordOf(correlation), plain, START)).toContain('state machine life: building');
   });
 
   it('lists what was parked and which other plan hashes were seen', () => {
@@ -199,14 +284,19 @@ describe('the ledger as text', () => {
 });
 
 describe('the report of a demo', () => {
-  const report = async (serves: boolean) => {
-    const output = capturedOutput({ colour: true });
+  const report = async (serves: boolean, width?: number) => {
+    const output = capturedOutput({ colour: true, width });
     const correlation = chain();
     const world = { output, folder: '.', environment: {} } as unknown as CliWorld;
     const where = { data: 'nowhere', address: 'a:1', namespace: 'default', uiAddress: 'http://u', serves };
     await demoReport(world, recordOf(correlation), where);
     return output.result();
   };
+
+  it('shows the timeline, unless the same terminal has shown it as it happened', async () => {
+    expect(await report(true)).toContain('CAUSED BY');
+    expect(await report(true, 100)).not.toContain('CAUSED BY');
+  });
 
   it('gives the address of the Web UI, and says where nothing answers there any more', async () => {
     const page = 'Web UI  http://u/namespaces/default/workflows/coordination%3Afeature-team%3Afeature-7';
@@ -221,6 +311,79 @@ describe('a plan as text', () => {
     expect(text).toMatch(/frontend-specialist +all of BackendImplementationCompleted, WireframeCompleted/);
     expect(text).toContain('any source may publish');
     expect(text).toContain('complete on  TestingCompleted');
+  });
+
+  const shown = (...lines: string[]) =>
+    planLines(compileText(lines.join('\n'), 'plan.yaml').routing, plain).join('\n');
+  const row = (text: string, name: string) =>
+    (text.split('\n').find((line) => line.startsWith(name)) ?? '').split(/ {2,}/);
+
+  it('says what holds a reaction back, and all that may be published because of it', () => {
+    const text = shown(
+      'plan: p',
+      'roles: { lead: [ann, bob] }',
+      'agents:',
+      '  a: { run: { command: [node] }, on: { all: [A, B], within: 1m, on_timeout: Late, on_unsatisfiable: Never }, publishes: { planned: Planned, emits: [Noted] } }',
+      '  b: { run: { command: [node] }, on: C, gate: g, requires_approval: { role: lead, quorum: 2, within: 1h, escalate: Waiting }, publishes: {} }',
+      '  c: { run: { command: [node] }, timeout: 5m }',
+      'gates:',
+      '  g: { criteria: [{ evidence: { type: Ok, from: [/x, /y], quorum: all }, fresh_for: 1h }, { approval: { role: lead, within: 1h, escalate: Slow } }], on_open: Opened, on_refused: Refused }',
+    );
+    expect(row(text, 'a ')).toEqual([
+      'a',
+      'all of A, B within 60 s',
+      '–',
+      'Noted, Planned, Late, Never',
+      '60 s',
+      '4',
+    ]);
+    expect(row(text, 'b ')).toEqual([
+      'b',
+      'C',
+      'gate g; approval by 2 of lead within 3600 s',
+      'Waiting',
+      '60 s',
+      '4',
+    ]);
+    expect(row(text, 'c ')).toEqual([
+      'c',
+      'subtasks alone',
+      '–',
+      'TaskCompletedEvent, TaskFailedEvent',
+      '300 s',
+      '4',
+    ]);
+    expect(row(text, 'g ')).toEqual([
+      'g',
+      '2 of Ok from /x or /y, fresh for 3600 s; approval by lead within 3600 s',
+      'Opened, Refused, Slow',
+    ]);
+  });
+
+  it('says of what the rules do what it is, without times that mean nothing', () => {
+    const text = shown(
+      'plan: p',
+      'agents: { a: { run: { command: [node] } } }',
+      'aggregators: [{ aggregator_id: x, wait_for: [{ type: A }, { type: B }], correlate_by: region, timeout: 1h, on_complete: Both, on_timeout: One }]',
+      'sagas: { s: { on: A, publishes: { completed: Done, failed: No, compensated: No }, steps: [{ step: One, agent: a, success: First, undo: Undone, requires_approval: true }] } }',
+      'pauses: { p: { on: { filter: { type: [{ prefix: X }] } }, resume_on: B } }',
+      'states: { m: { on: { start: A, success: B }, publishes: { RUNNING: Began } } }',
+    );
+    expect(row(text, 'aggregator x')).toEqual([
+      'aggregator x',
+      'all of A, B within 3600 s, by payload.region',
+      '–',
+      'Both, One',
+    ]);
+    expect(row(text, 'saga s')).toEqual([
+      'saga s',
+      'A',
+      'One: approval by anybody',
+      'Done, No, First, UndoneCompleted, UndoneFailed',
+    ]);
+    expect(row(text, 'pause p')).toEqual(['pause p', 'any event as {"type":[{"prefix":"X"}]}', '–', '–']);
+    expect(row(text, 'resume p')).toEqual(['resume p', 'B', '–', '–']);
+    expect(row(text, 'state machine m start')).toEqual(['state machine m start', 'A', '–', 'Began']);
   });
 
   it('writes nested joins, limits and filters in words', () => {

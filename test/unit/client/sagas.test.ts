@@ -8,9 +8,10 @@ import { compileText } from '../../../src/plan/load-plan';
 const plan = compileText(
   `
 plan: shop
-topics: { releases: { default: true, priority: high } }
+topics: { releases: { default: true, priority: high }, other: {} }
 events:
-  Approved: { payload: { type: object, required: [version], properties: { version: { type: string } } } }
+  Approved:
+    payload: { type: object, required: [version], properties: { version: { type: string }, urgent: {} } }
 agents: { builder: { run: { command: [node, a.js] } } }
 gates: { clearance: { criteria: [{ approval: {} }] } }
 sagas:
@@ -19,12 +20,14 @@ sagas:
     saga_id: release-{correlation_id}
     steps: [{ step: Build, agent: builder, success: Built, undo: none }]
   nightly: { on: { any: [Approved, Asked] }, saga_id: the-one, steps: [{ step: Build, agent: builder, undo: none }] }
+  chosen: { on: { type: Paid, from: /till, topic: other, filter: { payload: { amount: [{ numeric: ['>', 9] }] } } }, steps: [{ step: Build, agent: builder, undo: none }] }
+  loud: { on: severity=high, steps: [{ step: Build, agent: builder, undo: none }] }
   held: { on: Asked, gate: clearance, steps: [{ step: Build, agent: builder, undo: none }] }
 `,
   'plan.yaml',
 );
 
-const payload = { version: '1.0' };
+const payload = { version: '1.0', urgent: true };
 const prepared = (draft: Partial<SagaDraft>) => {
   const made = prepareSaga(plan, { saga: 'release', by: 'ann', correlation: 'c-7', payload, ...draft });
   if ('problem' in made) throw new Error(made.problem);
@@ -80,9 +83,22 @@ describe('a saga started by hand', () => {
     expect(event).toMatchObject({ event: { type: 'StartSagaCommand' }, payload: { anything: 1 } });
   });
 
+  it('may come from anybody and on any topic: only what its trigger asks of the event itself has to fit', () => {
+    expect(prepared({ saga: 'chosen', payload: { amount: 10 } }).event).toMatchObject({
+      event: { type: 'Paid', source: '/ann' },
+    });
+    expect(prepared({ saga: 'loud', payload: { severity: 'high' } }).event).toMatchObject({
+      event: { type: 'StartSagaCommand' },
+    });
+  });
+
   it.each<[string, Partial<SagaDraft>, string]>([
     ['a name with a slip', { saga: 'relase' }, 'plan shop has no saga "relase"; did you mean release?'],
-    ['a name out of nowhere', { saga: 'x' }, 'plan shop has no saga "x"; there are release, nightly, held'],
+    [
+      'a name out of nowhere',
+      { saga: 'x' },
+      'plan shop has no saga "x"; there are release, nightly, chosen, loud, held',
+    ],
     ['the name of a built-in', { saga: 'constructor' }, 'plan shop has no saga "constructor"'],
     [
       'no id at all',
@@ -106,6 +122,26 @@ describe('a saga started by hand', () => {
       'a payload with a wrong value',
       { payload: { version: 2 } },
       'saga release starts on Approved: payload/version must be string, got 2',
+    ],
+    [
+      'a payload that its filter does not take',
+      { payload: { version: '1.0', urgent: false } },
+      'saga release starts on Approved where urgent=true: payload.urgent is false',
+    ],
+    [
+      'a payload without what its filter asks for',
+      { payload: { version: '1.0' }, input: { urgent: true } },
+      'saga release starts on Approved where urgent=true: payload.urgent is not there',
+    ],
+    [
+      'a payload that its pattern does not take',
+      { saga: 'chosen', payload: { amount: 3 } },
+      'saga chosen starts on Paid where payload.amount: [{"numeric":[">",9]}]: payload.amount is 3',
+    ],
+    [
+      'a payload that a filter without a type does not take',
+      { saga: 'loud', payload: { severity: 'low' } },
+      'saga loud starts on events where severity=high: payload.severity is "low"',
     ],
     ['a payload that is no object', { payload: [1] }, 'payload needs to be an object, got a list of 1'],
     ['input that is no object', { input: 'x' }, 'input needs to be an object, got "x"'],
@@ -133,6 +169,9 @@ function read(query: string): { values: string[]; outside: string } {
 describe('the filter for a list of sagas', () => {
   it('asks for the last runs of all sagas, of a plan, of a correlation, or by what the server knows of a state', () => {
     expect(sagaQuery({})).toBe("WorkflowType = 'saga' AND ExecutionStatus != 'ContinuedAsNew'");
+    expect(sagaQuery({ state: 'stalled' })).toBe(
+      "WorkflowType = 'saga' AND SignalboxState = 'stalled' AND ExecutionStatus = 'Running'",
+    );
     expect(sagaQuery({ plan: 'shop', state: 'partially_compensated' })).toBe(
       "WorkflowType = 'saga' AND SignalboxState = 'failed' AND SignalboxPlan = 'shop'",
     );

@@ -62,6 +62,21 @@ describe('endingOf', () => {
     expect(endingOf(caught(timeout))).toMatchObject({ ending: 'failed', reason: 'timeout', attempts: 3 });
   });
 
+  it('takes along what is known of the effect, where the reason does not say it', () => {
+    const known = refuse('temporary_failure', 'no', 2, undefined, 'unknown');
+    for (const error of [caught(known), fromHistory(known)])
+      expect(endingOf(error)).toMatchObject({ reason: 'temporary_failure', effect: 'unknown' });
+    const strange = refuse('temporary_failure', 'no', 2, undefined, 'all of it' as 'done');
+    expect(endingOf(caught(strange))).not.toHaveProperty('effect');
+  });
+
+  it('knows by the last heartbeat that an attempt before the one that timed out was done', () => {
+    const timeout = (effect: string) =>
+      endingOf(caught(new TimeoutFailure('no heartbeat', { failures: 1, effect }, 'HEARTBEAT')));
+    expect(timeout('done')).toMatchObject({ reason: 'timeout', effect: 'done' });
+    expect(timeout('unknown')).not.toHaveProperty('effect');
+  });
+
   it('calls the end of all attempts together a deadline', () => {
     const timeout = new TimeoutFailure('schedule to close', undefined, 'SCHEDULE_TO_CLOSE');
     expect(endingOf(caught(timeout))).toMatchObject({ ending: 'failed', reason: 'deadline', attempts: 1 });

@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { advanceAggregator, initialAggregator } from '../../../src/coordination/aggregator/advance';
 import type { AggregatorSetting } from '../../../src/coordination/aggregator/state';
-import type { JoinTrigger } from '../../../src/plan/routing-plan';
+import { indexPlan } from '../../../src/coordination/plan-index';
+import { type JoinTrigger, RULES_VERSION } from '../../../src/plan/routing-plan';
 import { Correlation, START } from '../../support/correlation';
 import { envelope } from '../../support/envelope';
 import { join, routingPlan } from '../../support/routing-plan';
@@ -105,16 +106,22 @@ describe('a round of two hours, whatever comes in which order around its end', (
     );
   });
 
-  it('has one outcome, and what comes from outside afterwards waits for the next round', () => {
+  it.each([
+    ['waits for the next round, in runs begun with rules 2', 2],
+    ['is late too, since rules 3', 3],
+  ])('has one outcome, and what comes from outside afterwards %s', (_, rules) => {
     const plan = routingPlan({ joiner: { on: trio, publishes: { completed: 'Joined' } } });
     fc.assert(
       fc.property(lives, (life) => {
-        const given = new Correlation(plan);
+        const given = Object.assign(new Correlation(plan), { index: indexPlan(plan, rules) });
         const outcomes = live(life, given, (member) => given.publish(envelope(member)));
         const { outcome, after } = wantedOf(life);
+        const waits = rules < 3 && after.length > 0;
+        const isLate = rules >= 3 && after.length > 0;
         expect(outcomes).toEqual([outcome]);
-        expect(given.open).toHaveLength(after.length);
-        expect(Object.keys(given.state.timers)).toEqual(after.length > 0 ? ['joiner @1'] : []);
+        expect(given.open).toHaveLength(waits ? after.length : 0);
+        expect(Object.keys(given.state.timers)).toEqual(waits ? ['joiner @1'] : []);
+        expect(given.state.ledger.deliveries.discarded).toEqual(isLate ? { late: after.length } : {});
         const repeats = life.order.filter((coming) => coming.startsWith('again')).length;
         expect(given.state.ledger.events.duplicates).toBe(repeats);
       }),
@@ -125,6 +132,7 @@ describe('a round of two hours, whatever comes in which order around its end', (
 
 describe('an aggregator across correlations of two hours, whatever comes in which order around its end', () => {
   const setting: AggregatorSetting = {
+    rules: RULES_VERSION,
     plan: 'team',
     hash: '0123456789abcdef',
     aggregator: { id: 'trio', on: trio, onComplete: 'Joined', correlateBy: ['payload', 'key'] },

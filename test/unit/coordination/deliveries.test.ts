@@ -177,6 +177,18 @@ describe('a failure', () => {
     expect(correlation.types).toContain('Failed');
   });
 
+  it.each([
+    ['UserNotification', 'A'],
+    ['A', 'UserNotification'],
+  ])('of a round with an event in it leaves a dead letter, whether %s or %s came last', (...order) => {
+    const correlation = new Correlation(
+      routingPlan({ waiter: { on: join('all', ['A', 'UserNotification']) } }),
+    );
+    correlation.publish(...order.map((type) => envelope(type)));
+    correlation.fail('waiter#r1');
+    expect(correlation.endingOf('waiter#r1')).toBe('dead-lettered(temporary_failure)');
+  });
+
   it('by cancellation from outside, while the correlation goes on, is a failure too', () => {
     const correlation = started();
     correlation.settle(DELIVERY, { ending: 'cancelled' });

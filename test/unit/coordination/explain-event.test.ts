@@ -143,6 +143,14 @@ describe('a reaction that said no', () => {
     expect(refusedBy(filtered(name, 'pass', path), payload)[2]).toBe(outcome);
   });
 
+  it('says of a choice what each alternative saw, of which some lack their field', () => {
+    const either: JsonObject[] = [{ a: ['x'] }, { b: ['x'] }];
+    const pattern = { payload: { $or: either } };
+    expect(refusedBy(on('ReviewCompleted', { pattern }), { a: true })[2]).toBe(
+      'payload.a is true; payload.b: no such field',
+    );
+  });
+
   it('says the same of a pattern, also through lists', () => {
     const pattern = (payload: JsonObject) => on('ReviewCompleted', { pattern: { payload } });
     expect(refusedBy(pattern({ severity: ['high'] }), { severity: 'low' }).slice(1)).toEqual([

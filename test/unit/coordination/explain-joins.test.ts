@@ -100,6 +100,8 @@ describe('who could still send what is missing', () => {
 
   it('was not woken yet, and waits for something itself', () => {
     expect(sender(given({ maker: made }))).toBe('maker, not woken: waits for Begun');
+    const alike = join('any', [on('Begun', { from: '/ann' }), on('Begun', { from: '/ben' })]);
+    expect(sender(given({ maker: { ...made, on: alike } }))).toBe('maker, not woken: waits for Begun');
   });
 
   it('waits in a join of its own', () => {
@@ -130,6 +132,20 @@ describe('who could still send what is missing', () => {
       '! merger   ended at 10:00:00 as unsatisfiable: A came, and Made cannot come any more',
       `           ${because}`,
     ]);
+  });
+
+  it('has failed, and of what the join lacks only that is called lost', () => {
+    const each = new Correlation(
+      plan({
+        maker: made,
+        merger: { on: join('all', ['A', 'Made', 'C']) },
+      }),
+    );
+    each.publish(envelope('A'), envelope('Begun'));
+    each.fail('maker#2');
+    expect(correlationText(each).join()).toContain(
+      'A came, and Made cannot come any more; C had not come either',
+    );
   });
 
   it('has failed, and somebody else is at work', () => {
@@ -206,15 +222,20 @@ describe('a join whose time ran out', () => {
     given.publish(envelope('A'), envelope('Begun'));
     given.comeDue();
     given.answer('maker#2');
-    expect(rowOf(given, 'evt-A', 'merger')).toMatchObject({ mark: 'lost', state: 'expired' });
+    expect(rowOf(given, 'evt-A', 'merger')).toMatchObject({
+      mark: 'lost',
+      outcome: 'expired: the time of its round was over: A came, and Made did not',
+    });
     const late = given.events[2]?.event.id;
     expect(correlationText(given)).toEqual([
       'nothing is at work, and nothing is waited for',
-      '! merger   expired at 10:00:01, before its round was met',
+      '! merger   expired at 10:00:01, before its round was met: A came, and Made did not',
       '           A evt-A',
       '! merger   discarded: late',
       `           Made ${late}`,
     ]);
-    expect(rowOf(given, late ?? '', 'merger').outcome).toBe('discarded: late');
+    expect(rowOf(given, late ?? '', 'merger').outcome).toBe(
+      'discarded: late: the time of its round was over',
+    );
   });
 });

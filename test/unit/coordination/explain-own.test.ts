@@ -23,7 +23,7 @@ it('an aggregator says what it published', () => {
   });
 });
 
-it('an event for an aggregator over several correlations says where its outcome comes', () => {
+it('an event for an aggregator over several correlations says how to ask whether it counted', () => {
   const regional = {
     id: 'regional',
     on: join('all', ['A', 'B']),
@@ -39,9 +39,13 @@ it('an event for an aggregator over several correlations says where its outcome 
   given.publish(envelope('A', { payload: { region: 'eu' } }));
   expect(rowOf(given, 'evt-A', 'regional').outcome).toBe('running since 10:00:00');
   given.answer('regional#1');
-  expect(rowOf(given, 'evt-A', 'regional').outcome).toBe(
-    'handed on to aggregator regional, which joins by payload.region "eu"; its outcome comes in correlation regional:eu',
-  );
+  expect(rowOf(given, 'evt-A', 'regional')).toMatchObject({
+    outcome: 'handed on to aggregator regional, which joins by payload.region "eu"',
+    details: [
+      'whether it counted there: signalbox aggregator status regional --value eu',
+      'outcomes come in correlation regional:eu',
+    ],
+  });
 });
 
 describe('a machine', () => {

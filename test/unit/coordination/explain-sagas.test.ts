@@ -6,7 +6,7 @@ import { Correlation } from '../../support/correlation';
 import { envelope } from '../../support/envelope';
 import { correlationText, rowOf } from '../../support/explained';
 import { routingPlan } from '../../support/routing-plan';
-import { featureDeployment, SagaLife, sagaSetting } from '../../support/saga';
+import { featureDeployment, routingSaga, SagaLife, sagaSetting } from '../../support/saga';
 
 const saga = featureDeployment({ sagaId: 'deploy-{correlation_id}' });
 
@@ -87,6 +87,25 @@ describe('a saga whose state is at hand', () => {
 
   it('says which step has an outcome that nobody knows', () => {
     expect(row(lived(3).fail('timeout')).details).toEqual(['nobody knows whether RunE2ETests took effect']);
+  });
+
+  it('says who settled a step of which nobody knew, how, and with what', () => {
+    const asking = routingSaga({ One: { onUnknown: 'ask' }, Two: {} });
+    const settled = (settlement: object) =>
+      lived(0, asking)
+        .fail('timeout')
+        .take({ arrival: 'settle', settlement: { step: 'One', ...settlement } });
+    const known = { outcome: 'done', payload: { port: 80 }, by: 'ann', note: 'seen running' };
+    expect(row(settled(known), started(asking)).details).toEqual([
+      'ann settled One: done, with {"port":80} (seen running)',
+    ]);
+    expect(row(settled({ outcome: 'failed' }), started(asking)).details).toEqual([
+      'somebody settled One: failed',
+    ]);
+    const large = { outcome: 'done', payload: { text: 'x'.repeat(5_000) }, by: 'ann' };
+    expect(row(settled(large), started(asking)).details).toEqual([
+      'ann settled One: done, with an answer of 5011 bytes',
+    ]);
   });
 
   it('says that it was cancelled', () => {

@@ -165,8 +165,9 @@ describe('a limit on a join that has joins within', () => {
     const correlation = nested();
     correlation.publish(event('B1'));
     correlation.comeDue();
-    correlation.publish(event('C1'), event('A1'), event('B2'));
-    expect(correlation.rounds).toEqual([['C1', 'A1', 'B2']]);
+    correlation.publish(event('C1'), event('B2'), event('C2'), event('A1'));
+    expect(correlation.state.ledger.deliveries.discarded).toEqual({ late: 1 });
+    expect(correlation.rounds).toEqual([['B2', 'C2', 'A1']]);
   });
 
   it('leaves what was collected for the round after', () => {

@@ -82,12 +82,13 @@ describe('a join with a limit', () => {
     expect(correlation.endingOf('waiter#1')).toBe('expired(within)');
   });
 
-  it('begins anew with the members that were missing', () => {
+  it('begins anew with all members after that, and what was missing is late until then', () => {
     const correlation = waiter();
     correlation.publish(event('A1'), event('B1'));
     correlation.comeDue();
-    correlation.publish(last, event('A2'), event('B2'));
-    expect(correlation.rounds).toEqual([['C1', 'A2', 'B2']]);
+    correlation.publish(last, event('A2'), event('B2'), event('C2', { source: '/tester' }));
+    expect(correlation.endingOf('waiter#4')).toBe('discarded(late)');
+    expect(correlation.rounds).toEqual([['A2', 'B2', 'C2']]);
   });
 
   it('gives every round a deadline of its own', () => {
@@ -112,8 +113,8 @@ describe('a join with a limit', () => {
     correlation.take({ input: 'timer', timer: 'waiter @1' });
     correlation.take({ input: 'timer', timer: 'waiter @0' });
     expect(correlation.open).toEqual([]);
-    correlation.publish(event('B1'), event('A3'), last);
-    expect(correlation.rounds).toEqual([['B1', 'A3', 'C1']]);
+    correlation.publish(event('A3'), event('B1'), last);
+    expect(correlation.rounds).toEqual([['A3', 'B1', 'C1']]);
   });
 
   it('does not count a member from the wrong source, and names it as missing', () => {
@@ -185,11 +186,12 @@ describe('the last member at the very time-out', () => {
     );
   });
 
-  it('keeps a member that came too late for the next round', () => {
+  it('opens no round for a member that came too late', () => {
     const correlation = waiter();
     correlation.publish(event('A1'), event('B1'));
     correlation.comeDue();
     correlation.publish(last);
-    expect(correlation.open).toEqual(['waiter#4 waiting']);
+    expect(correlation.endingOf('waiter#4')).toBe('discarded(late)');
+    expect(correlation.open).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 // Which events match whom: filters, leaves, and an index that loses none of them (M5).
 import fc from 'fast-check';
-import { explainRouting } from '../../../src/coordination/explain-routing';
+import { explainRouting, explainUnknown } from '../../../src/coordination/explain-routing';
 import { termMatches, valueAt } from '../../../src/coordination/filter';
 import { judge } from '../../../src/coordination/match';
 import { indexPlan, leavesOf } from '../../../src/coordination/plan-index';
@@ -160,6 +160,17 @@ describe('the index of a plan', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it.each([
+    [undefined, 'envelope is missing'],
+    [null, 'envelope needs'],
+    [{}, 'event is missing'],
+    [{ event: {} }, 'event.id'],
+  ])('is not explained of what is no event, and that is said: %j', (value, words) => {
+    const index = indexPlan(routingPlan({ agent: { on: 'A' } }));
+    expect(() => explainUnknown(index, value)).toThrow(/^query explain takes a whole envelope/);
+    expect(() => explainUnknown(index, value)).toThrow(words);
   });
 
   it('finds a reaction whose filter asks for a type by another text of the same value', () => {

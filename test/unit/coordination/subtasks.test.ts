@@ -1,7 +1,10 @@
 // Subtasks that an agent plans while it works (M11): checked, dispatched and joined like declared ones.
+
+import { compileText } from '../../../src/plan/load-plan';
+import type { RoutingPlan } from '../../../src/plan/routing-plan';
 import { Correlation } from '../../support/correlation';
 import { envelope } from '../../support/envelope';
-import { routingPlan } from '../../support/routing-plan';
+import { noRetry, routingPlan } from '../../support/routing-plan';
 
 const team = (planned?: number) =>
   routingPlan(
@@ -49,6 +52,27 @@ describe('planned subtasks', () => {
     expect(given.running).toEqual(['archivist#2']);
   });
 
+  it('are worked on by an agent that is there for nothing else, and a join waits for what it publishes', () => {
+    const text = `
+plan: planned-work
+sources: { /owner: { may: [FeatureRequested] } }
+agents:
+  planner: { run: { command: [node] }, on: FeatureRequested, publishes: { planned: TaskPlanned } }
+  writer: { run: { command: [node] } }
+  archivist:
+    run: { command: [node] }
+    on: { all: [FeatureRequested, { type: TaskCompletedEvent, from: /writer }], within: 1h }
+    publishes: {}
+`;
+    const given = new Correlation(compileText(text, 'plan.yaml').routing);
+    given.publish(envelope('FeatureRequested', { source: '/owner' }));
+    given.publish(plans([schema]));
+    expect(given.running).toEqual(['planner#1', 'task schema#2']);
+    given.answer('task schema#2', { tables: ['book'] });
+    expect(given.events.at(-1)?.event).toMatchObject({ type: 'TaskCompletedEvent', source: '/writer' });
+    expect(given.running).toEqual(['planner#1', 'archivist#r1']);
+  });
+
   it('never begin after what they depend on has failed, and are accounted for', () => {
     const given = new Correlation(team());
     given.publish(plans([schema, api, tests]));
@@ -82,7 +106,16 @@ describe('planned subtasks', () => {
       'subtasks wait for each other: schema → api → schema',
     ],
     ['an unknown dependency', [api], 'subtask "api" depends on "schema", which nobody has planned'],
-    ['an unknown agent', [{ ...schema, agent: 'painter' }], 'agent "painter", which the plan does not have'],
+    [
+      'an unknown agent',
+      [{ ...schema, agent: 'painter' }],
+      'agent "painter", which the plan does not have; there are planner, writer, tester, archivist',
+    ],
+    [
+      'an agent whose name is written wrongly',
+      [schema, { ...api, agent: 'writr' }],
+      'subtask "api" is for agent "writr", which the plan does not have; did you mean writer?',
+    ],
     ['the same name twice', [schema, schema], 'subtask "schema" is planned already'],
     ['no name', [{ agent: 'writer' }], 'payload.tasks[0].task needs a name'],
     ['an empty list', [], 'payload.tasks needs to be a list of subtasks, got []'],
@@ -102,6 +135,14 @@ describe('planned subtasks', () => {
     expect(given.state.parked[0]?.reason).toBe('invalid_subtasks');
     expect(given.state.parked[0]?.problem).toContain(problem);
     expect(given.running).toEqual([]);
+  });
+
+  it('may be meant for an agent that reacts to nothing, which is then named too', () => {
+    const subtaskAgents = { illustrator: { timeoutMs: 60_000, retry: noRetry } };
+    const plan: RoutingPlan = { ...team(), subtaskAgents };
+    const given = new Correlation(plan);
+    given.publish(plans([{ ...schema, agent: 'ilustrator' }]));
+    expect(given.state.parked[0]?.problem).toContain('; did you mean illustrator?');
   });
 
   it('are refused over the limit', () => {

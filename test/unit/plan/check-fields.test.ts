@@ -28,7 +28,7 @@ describe('a field that the schema does not name', () => {
 
   it('is one deeper down too, with the place in the schema', () => {
     expect(told(open, 'type=Order and payload.to.twon=Ulm')).toEqual([
-      '38 SB224 the schema of payload.to of Order does not name "twon", which payload.to.twon reads; there is town',
+      '38 SB224 the schema of payload.to of Order does not name "twon", which payload.to.twon reads; did you mean town?',
     ]);
   });
 
@@ -139,5 +139,34 @@ describe('a value that a field cannot have', () => {
     '{ type: Order, filter: { payload: { n: [{ exists: false }] } } }',
   ])('is not told of one that it can have: %s', (on) => {
     expect(told(values, on)).toEqual([]);
+  });
+});
+
+describe('a field of what tasks publish where the plan says nothing', () => {
+  const planner = agent('a', 'on: Go, publishes: { planned: Planned }');
+  const problems = (filter: string, ...lines: string[]) =>
+    checked(
+      plan(
+        'sources: { /web: { may: [Go] } }',
+        ...lines,
+        'agents:',
+        planner,
+        agent('b', `on: { type: TaskCompletedEvent, filter: ${filter} }, publishes: {}`),
+      ),
+    );
+
+  it('that resembles one of M3 is told', () => {
+    expect(problems('taskid=copy')).toEqual([
+      'plan.yaml:5:74 warn SB224 the schema of payloads of TaskCompletedEvent does not name "taskid", which taskid reads; did you mean task_id?',
+    ]);
+  });
+
+  it('that is another one, or that the plan names itself, is not', () => {
+    const named = 'events: { TaskCompletedEvent: { payload: { properties: { taskid: {} } } } }';
+    expect([problems('task_id=copy'), problems('pages=3'), problems('taskid=copy', named)]).toEqual([
+      [],
+      [],
+      [],
+    ]);
   });
 });

@@ -3,7 +3,7 @@ import { agent, checked, plan } from './plan-text';
 
 const told = (...lines: string[]) =>
   checked(plan(...lines), true)
-    .filter((line) => !/SB211|SB212/.test(line))
+    .filter((line) => !/SB211|SB212|SB234/.test(line))
     .map((line) => line.replace('plan.yaml:', ''));
 const web = (...types: string[]) => `sources: { /web: { may: [${types.join(', ')}] } }`;
 
@@ -32,15 +32,60 @@ describe('a command', () => {
       'agents: { a: { run: { command: [node] } } }',
       'sagas: { s: { on: PackCommand, steps: [{ step: A, agent: a, undo: none }] } }',
     ],
-    ['agents:', agent('a', 'on: Go, publishes: {}'), 'pauses: { p: { on: PackCommand, resume_on: Go } }'],
+    ['agents:', agent('a', 'on: Go, publishes: {}'), 'states: { m: { on: { start: PackCommand } } }'],
     ['agents:', agent('a', 'on: Go, publishes: {}'), 'fail_on: PackCommand'],
     ['agents: {}'],
   ])(
-    'is handled by a saga, a pause or an ending, and by nobody where there are no agents: %s',
+    'is handled by a saga, a state machine or an ending, and by nobody where there are no agents: %s',
     (...lines) => {
       expect(told(web('Go', 'PackCommand'), ...lines).filter((line) => /SB127/.test(line))).toEqual([]);
     },
   );
+
+  it.each([
+    'pauses: { p: { on: PackCommand, resume_on: Go } }',
+    'gates: { g: { criteria: [{ evidence: { type: PackCommand } }] } }',
+  ])('that only holds others back, or lets them go on, is handled by nobody: %s', (line) => {
+    const problems = told(web('Go', 'PackCommand'), 'agents:', agent('a', 'on: Go, publishes: {}'), line);
+    expect(problems).toEqual([
+      '2:30 error SB127 nobody handles command PackCommand; let an agent or a saga react to it',
+    ]);
+  });
+
+  const patterns = (one: string, other: string) =>
+    told(
+      web('PackCommand'),
+      'agents:',
+      agent('a', `on: { type: PackCommand, filter: ${one} }, publishes: {}`),
+      agent('b', `on: { type: PackCommand, filter: ${other} }, publishes: {}`),
+    ).filter((line) => line.includes('SB128')).length;
+
+  it.each([
+    ['{ payload: { to: [eu] } }', '{ payload: { to: [us, uk] } }'],
+    ['{ payload: { to: [eu] } }', 'to=us'],
+    ['{ payload: { to: [{ prefix: e }] } }', 'to=us'],
+    ['{ payload: { to: [eu] } }', '{ payload: { to: [{ anything-but: [eu] }] } }'],
+    ['{ payload: { to: [eu] } }', '{ payload: { to: [{ exists: false }] } }'],
+    ['{ payload: { n: [{ numeric: ["<", 5] }] } }', '{ payload: { n: [{ numeric: [">=", 5] }] } }'],
+    ['{ payload: { n: [7, 8] } }', '{ payload: { n: [{ numeric: [">", 8] }] } }'],
+    ['{ payload.to: [eu] }', '{ payload: { to: [us] } }'],
+    ['{ source: [/a] }', '{ source: [{ prefix: /b }] }'],
+  ])('has one handler where patterns exclude each other: %s, %s', (one, other) => {
+    expect([patterns(one, other), patterns(other, one)]).toEqual([0, 0]);
+  });
+
+  it.each([
+    ['{ payload: { to: [eu] } }', '{ payload: { to: [eu] } }'],
+    ['{ payload: { to: [eu] } }', '{ payload: { by: [road] } }'],
+    ['{ payload: { to: [eu] } }', 'by=road'],
+    ['{ payload: { to: [eu] } }', '{ payload: { to: [us, eu] } }'],
+    ['{ payload: { to: [{ prefix: e }] } }', 'to=eu'],
+    ['{ payload: { n: [{ numeric: ["<=", 5] }] } }', '{ payload: { n: [{ numeric: [">=", 5] }] } }'],
+    ['{ $or: [{ payload: { to: [eu] } }, { payload: { by: [sea] } }] }', '{ payload: { to: [us] } }'],
+    ['{ payload: { to: [eu] } }', '{ payload: { n: [{ exists: true }] } }'],
+  ])('has two where the same event may be as both ask: %s, %s', (one, other) => {
+    expect([patterns(one, other), patterns(other, one)]).toEqual([1, 1]);
+  });
 
   it('that two handle is an error at the second one', () => {
     expect(

@@ -101,8 +101,22 @@ describe('an answer', () => {
     ]);
   });
 
+  it('that is awaited for longer than an attempt of whoever asks may take is told', () => {
+    const events = 'events: { StockQuery: { timeout: 2m } }';
+    const quick = agent('keeper', 'on: StockQuery, publishes: {}');
+    const asking = (words: string) => told(events, 'agents:', quick, agent('asker', words));
+    const reason = (time: string) =>
+      `SB227 asker asks StockQuery, whose answer is awaited for 2m, and an attempt of its work is over after ${time}; give the work more time, or the question less`;
+    expect(asking('on: Go, asks: [StockQuery], publishes: {}, timeout: 5s')).toEqual([reason('5s')]);
+    expect(asking('on: Go, asks: [StockQuery], publishes: {}')).toEqual([reason('1m')]);
+    expect(
+      asking('asks: [StockQuery], publishes: {}, reactions: [{ on: Go }, { on: Go, task: t, timeout: 2m }]'),
+    ).toEqual([]);
+  });
+
   it('is well where it is as long, or where nobody of the plan asks', () => {
-    expect(told('events: { StockQuery: { timeout: 5m } }', 'agents:', keeper, asker)).toEqual([]);
+    const patient = agent('asker', 'on: Go, asks: [StockQuery], publishes: {}, timeout: 5m');
+    expect(told('events: { StockQuery: { timeout: 5m } }', 'agents:', keeper, patient)).toEqual([]);
     expect(told('events: { StockQuery: {} }', 'agents:', keeper)).toEqual([]);
   });
 });

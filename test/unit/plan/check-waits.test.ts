@@ -22,12 +22,18 @@ describe('a deadline', () => {
     ]);
   });
 
-  it('says nothing where it is as long, or where nobody wrote a timeout', () => {
+  it('shorter than a minute is a warning where nobody wrote a timeout', () => {
+    expect(checked(plan(stories, 'agents:', agent('b', 'on: B, deadline: 5s')))).toEqual([
+      'plan.yaml:4:51 warn SB217 b has a timeout of 1m (where nothing is said) an attempt and a deadline of 5s over all of them; make the timeout shorter or the deadline longer',
+    ]);
+  });
+
+  it('says nothing where it is as long', () => {
     const text = plan(
       stories,
       'agents:',
       agent('a', 'on: A, timeout: 60s, deadline: 1m'),
-      agent('b', 'on: B, deadline: 1s'),
+      agent('b', 'on: B, deadline: 1m'),
     );
     expect(checked(text)).toEqual([]);
   });

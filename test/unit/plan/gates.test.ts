@@ -2,7 +2,7 @@
 import { compileText } from '../../../src/plan/load-plan';
 import { agent, checked, plan, refusals } from './plan-text';
 
-const head = ['sources: { /owner: { may: [A, B] } }', 'roles: { lead: [ann, bob, ann] }'];
+const head = ['sources: { /owner: { may: [A, B] } }', 'roles: { lead: [ann, bob] }'];
 const compiled = (...lines: string[]) => compileText(plan(...head, ...lines), 'plan.yaml').routing;
 const told = (...lines: string[]) => checked(plan(...head, ...lines));
 
@@ -67,11 +67,11 @@ describe('a gate', () => {
         '  s: { on: A, gate: clearr, steps: [{ step: One, agent: a, gate: claer, undo: none }] }',
       ),
     ).toEqual([
-      'plan.yaml:6:47 error SB115 unknown gate "clera"; there is clear',
+      'plan.yaml:6:47 error SB115 unknown gate "clera"; did you mean clear?',
       'plan.yaml:7:61 error SB115 unknown gate "constructor"; there is clear',
       'plan.yaml:8:45 error SB115 unknown gate "cler"; did you mean clear?',
       'plan.yaml:10:21 error SB115 unknown gate "clearr"; did you mean clear?',
-      'plan.yaml:10:66 error SB115 unknown gate "claer"; there is clear',
+      'plan.yaml:10:66 error SB115 unknown gate "claer"; did you mean clear?',
     ]);
   });
 

@@ -8,6 +8,35 @@ const sources = 'sources: { /owner: { may: [Go] } }';
 const worker = (name: string): string => `  ${name}: { run: { command: [node] } }`;
 const compiled = (...lines: string[]) => compileText(plan(...lines), 'plan.yaml').routing;
 
+describe('what the tasks start on', () => {
+  const join =
+    '{ all: [A, { all: [B, C], within: 1m, on_timeout: Late }], within: 5m, on_timeout: Overdue, on_unsatisfiable: Never }';
+  const { reactions } = compiled(
+    'agents:',
+    worker('a'),
+    worker('b'),
+    `tasks: { starts_on: ${join}, t: { agent: a }, u: { agent: b }, v: { agent: b, depends_on: [t] } }`,
+  );
+
+  it('is awaited by each task that depends on nothing, and what it says of lapsed rounds is published by the first alone', () => {
+    const says = (trigger: Trigger): (string | undefined)[] =>
+      trigger.trigger === 'event'
+        ? []
+        : [trigger.onTimeout, trigger.onUnsatisfiable, ...trigger.of.flatMap(says)];
+    const within = (trigger: Trigger): (number | undefined)[] =>
+      trigger.trigger === 'event' ? [] : [trigger.withinMs, ...trigger.of.flatMap(within)];
+    expect(reactions.map(({ on }) => says(on).filter((type) => type !== undefined))).toEqual([
+      ['Overdue', 'Never', 'Late'],
+      [],
+      [],
+    ]);
+    expect(reactions.slice(0, 2).map(({ on }) => within(on))).toEqual([
+      [300_000, 60_000],
+      [300_000, 60_000],
+    ]);
+  });
+});
+
 describe('the seven-agent chain as a graph', () => {
   const { routing } = compileText(
     `
@@ -181,6 +210,51 @@ describe('a task', () => {
     expect(checked(text)).toEqual([
       'plan.yaml:5:113 error SB125 tasks t and u of a both publish Done, so nobody can tell which is done; give each a type of its own',
     ]);
+  });
+
+  it.each([
+    ['publishes: { started: TDone, completed: TDone }', '', 't of a publishes TDone when it begins too'],
+    ['publishes: { completed: TDone, failed: TDone }', '', 't of a publishes TDone when it fails too'],
+    [
+      'publishes: { completed: TDone, outcomes: { refused: TDone } }',
+      '',
+      't of a publishes TDone as its outcome refused too',
+    ],
+    ['publishes: { completed: TDone, emits: [TDone] }', '', 't of a publishes TDone while it works too'],
+    ['publishes: { completed: TDone }', 'outcomes: { no: TDone }', 'a/u publishes TDone too'],
+    ['publishes: { completed: TDone }', 'emits: [TDone]', 'a/u publishes TDone too'],
+  ])(
+    'on which another waits and whose end is not told by its type is an error: %s, %s',
+    (own, other, told) => {
+      const task = `  t: { agent: a, ${own} }`;
+      const lines = [
+        sources,
+        'agents:',
+        worker('a'),
+        'tasks:',
+        '  starts_on: Go',
+        task,
+        ...(other === '' ? [] : [`  u: { agent: a, publishes: { ${other} } }`]),
+      ];
+      const found = checked(plan(...lines, '  v: { agent: a, depends_on: [t] }'));
+      expect(found.filter((line) => line.includes('SB125'))).toEqual([
+        expect.stringContaining(
+          `plan.yaml:7:${task.indexOf('TDone', task.indexOf('completed')) + 1} error SB125 ${told}, so v, which waits for t, cannot tell when it is done; give each a type of its own`,
+        ),
+      ]);
+      expect(checked(plan(...lines)).filter((line) => line.includes('SB125'))).toEqual([]);
+    },
+  );
+
+  it('may be published by another agent too, and may list subtasks with its end', () => {
+    const text = plan(
+      sources,
+      'agents:',
+      worker('a'),
+      agent('b', 'on: Go, publishes: { completed: TCompleted }'),
+      'tasks: { starts_on: Go, t: { agent: a, publishes: { planned: TCompleted } }, u: { agent: a, depends_on: [t] } }',
+    );
+    expect(checked(text)).toEqual([]);
   });
 
   it.each([

@@ -181,3 +181,22 @@ describe('a variable', () => {
     ]);
   });
 });
+
+describe('an approval', () => {
+  it('that is the name of a role is told how a role is written', () => {
+    expect(refusals(agents(agent('a', 'on: B, requires_approval: lead')))).toEqual([
+      'plan.yaml:3:60 error SB010 requires_approval needs to be true, false or who may give it, like { role: lead }, got "lead"',
+    ]);
+  });
+});
+
+describe('a role', () => {
+  it('that names a person twice, as decisions count people, is refused with both names', () => {
+    expect(refusals(plan('agents: {}', 'roles: { r: [ann, ann, /ann, "ann ", Ann, bob] }'))).toEqual([
+      'plan.yaml:3:19 error SB010 r[1] names "ann" twice; once is enough',
+      'plan.yaml:3:24 error SB010 r[2] names "ann" and "/ann", which are one person; once is enough',
+      'plan.yaml:3:30 error SB010 r[3] names "ann" and "ann ", which are one person; once is enough',
+      'plan.yaml:3:38 error SB010 r[4] names "ann" and "Ann", which are one person; once is enough',
+    ]);
+  });
+});

@@ -5,7 +5,7 @@ import { agent, plan, refusals } from './plan-text';
 describe('the text of a plan', () => {
   it('is refused at the place where it is no YAML', () => {
     expect(refusals('plan: [team')[0]).toMatch(
-      /^plan\.yaml:1:12 error SB001 Flow sequence in block collection/,
+      /^plan\.yaml:1:12 error SB001 a \[ before this is not closed; write \] where it ends$/,
     );
   });
 

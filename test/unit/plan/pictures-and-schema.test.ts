@@ -66,10 +66,44 @@ describe('the picture of a plan', () => {
       '  n6 -->|"Built"| n5',
       '  n6 -->|"UndoneCompleted"| n5',
       '  n7 -->|"Both"| n5',
+      '  n3 -.->|"holds"| n4',
       '  n2 -->|"Go"| n6',
       '  n8 --> n7',
       '  n2 -->|"Go"| n8',
       '  n2 -->|"Go"| n9',
+    ]);
+  });
+
+  it('shows who holds work back, and all that a round over correlations waits for', () => {
+    const text = plan(
+      'roles: { lead: [ann, bob] }',
+      'agents:',
+      agent('a', 'on: Go, gate: g, requires_approval: true, publishes: {}'),
+      'gates: { g: { criteria: [{ approval: { role: lead, quorum: 2 } }] } }',
+      'sagas: { s: { on: Go, steps: [{ step: One, agent: a, gate: g, undo: none }] } }',
+      'aggregators: [{ aggregator_id: x, wait_for: [{ type: Go }, { type: Seen }], correlate_by: region, on_complete: Both }]',
+    );
+    expect(mermaidOf(compileText(text, 'plan.yaml').routing).split('\n')).toEqual([
+      'flowchart LR',
+      '  n0["a"]',
+      '  n1(["?"])',
+      '  n2{{"gate g"}}',
+      '  n3(["people"])',
+      '  n4[["saga s"]]',
+      '  n5{{"aggregator x"}}',
+      '  n6{"all"}',
+      '  n7(["?"])',
+      '  n8(["lead"])',
+      '  n1 -->|"Go"| n0',
+      '  n2 -.->|"holds"| n0',
+      '  n3 -.->|"1 approves"| n0',
+      '  n1 -->|"Go"| n4',
+      '  n2 -.->|"holds"| n4',
+      '  n3 -.->|"1 approves"| n4',
+      '  n6 --> n5',
+      '  n1 -->|"Go"| n6',
+      '  n7 -->|"Seen"| n6',
+      '  n8 -.->|"2 approve"| n2',
     ]);
   });
 

@@ -6,7 +6,7 @@ import {
 } from '../../../../src/coordination/aggregator/advance';
 import { keyOf, shardOf } from '../../../../src/coordination/aggregator/shard';
 import type { AggregatorSetting } from '../../../../src/coordination/aggregator/state';
-import type { JoinTrigger } from '../../../../src/plan/routing-plan';
+import { type JoinTrigger, RULES_VERSION } from '../../../../src/plan/routing-plan';
 import { START } from '../../../support/correlation';
 import { envelope } from '../../../support/envelope';
 import { join } from '../../../support/routing-plan';
@@ -28,12 +28,14 @@ const setting: AggregatorSetting = {
 };
 
 class Shard {
+  constructor(readonly rules = RULES_VERSION) {}
+
   state = initialAggregator(setting);
   now = START;
   outcomes: string[] = [];
 
   private take(input: Parameters<typeof advanceAggregator>[2]) {
-    const step = advanceAggregator(setting, this.state, input, this.now);
+    const step = advanceAggregator({ ...setting, rules: this.rules }, this.state, input, this.now);
     this.state = JSON.parse(JSON.stringify(step.state));
     this.outcomes.push(...step.outcomes.map(({ event }) => event.type));
     return step;
@@ -93,8 +95,31 @@ describe('an aggregator across correlations', () => {
     expect(given.state.timers).toEqual({});
   });
 
-  it('takes what comes long after its deadline as the beginning of the next round', () => {
+  it('takes what comes after its deadline for the next round, where that has begun', () => {
     const given = new Shard();
+    given.event('A', 'a1');
+    given.comeDue();
+    given.event('A', 'a2');
+    given.event('B', 'b1');
+    expect(given.outcomes).toEqual(['PairLate', 'Paired']);
+    expect(given.state.counts.late).toBe(0);
+  });
+
+  it('counts what comes long after its deadline as late, too', () => {
+    const given = new Shard();
+    given.event('A', 'a1');
+    given.comeDue();
+    given.now += 10 * WITHIN;
+    given.event('B', 'b1');
+    expect(given.outcomes).toEqual(['PairLate']);
+    expect(given.state.counts.late).toBe(1);
+    given.event('B', 'b2');
+    given.event('A', 'a2');
+    expect(given.outcomes).toEqual(['PairLate', 'Paired']);
+  });
+
+  it('takes what comes long after its deadline as the beginning of the next round, if begun with older rules', () => {
+    const given = new Shard(2);
     given.event('A', 'a1');
     given.comeDue();
     given.now += WITHIN + 1;
@@ -111,8 +136,22 @@ describe('an aggregator across correlations', () => {
     given.event('A', 'a1', { payload: { key: 'x', more: 1 } });
     given.event('C', 'c1');
     given.event('', 'no event');
-    expect(given.state.counts).toEqual({ duplicates: 1, conflicts: 1, unmatched: 2, late: 0 });
+    expect(given.state.counts).toEqual({ duplicates: 1, conflicts: 1, unmatched: 1, late: 0, malformed: 1 });
     expect(given.outcomes).toEqual([]);
+  });
+
+  it('keeps what did not count, and why, so that people can be told', () => {
+    const given = new Shard();
+    given.event('A', 'a1');
+    given.event('A', 'a1', { payload: { key: 'x', more: 1 } });
+    given.event('', 'no event');
+    given.comeDue();
+    given.event('B', 'b1', { correlation_id: 'two' });
+    expect(given.state.left).toMatchObject([
+      { as: 'conflict', id: 'a1' },
+      { as: 'malformed', id: 'no event', problem: expect.stringContaining('event.type') },
+      { as: 'late', id: 'b1', type: 'B', correlation: 'two' },
+    ]);
   });
 
   it('remembers where an outcome went that found its correlation ended', () => {

@@ -1,4 +1,5 @@
 // Aggregators (M13): a round that is met publishes its outcome at once, and exactly one outcome.
+import { readAggregator } from '../../../../src/coordination/aggregator/read';
 import { Correlation } from '../../../support/correlation';
 import { envelope } from '../../../support/envelope';
 import { join, on, routingPlan } from '../../../support/routing-plan';
@@ -66,6 +67,18 @@ describe('an aggregator', () => {
       reason: 'timeout',
       received: ['APIDesignCompleted', 'WireframeCompleted'],
       missing: ['TestPlanCompleted'],
+    });
+  });
+
+  it('tells what came too late for it, and has no round open then', () => {
+    const given = new Correlation(phaseOne());
+    given.publish(api(), wireframe());
+    given.comeDue();
+    given.publish(testPlan({ id: 'evt-late' }));
+    expect(readAggregator(given.plan, given, 'phase1-complete')).toMatchObject({
+      rounds: [],
+      outcomes: [{ type: 'Phase1TimeoutEvent' }],
+      left: [{ as: 'late', id: 'evt-late', type: 'TestPlanCompleted', source: '/test-engineer' }],
     });
   });
 

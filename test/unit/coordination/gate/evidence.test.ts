@@ -1,6 +1,10 @@
 // Gates that events open, and that events close again (M14, N11).
+import { advance } from '../../../../src/coordination/advance';
 import { gateStanding } from '../../../../src/coordination/gate/decide';
+import { initialState } from '../../../../src/coordination/initial';
+import { indexPlan } from '../../../../src/coordination/plan-index';
 import type { RoutingPlan } from '../../../../src/plan/routing-plan';
+import { START } from '../../../support/correlation';
 import { envelope } from '../../../support/envelope';
 import { on } from '../../../support/routing-plan';
 import { event, Gated, gatedPlan, HOUR } from './gated';
@@ -217,12 +221,43 @@ describe('evidence that is taken back', () => {
     expect(given.gate()).toMatchObject({ status: 'waiting', evidence: [] });
   });
 
-  it('leaves a gate alone whose evidence it is not, and whatever is no id', () => {
+  it('leaves a gate alone whose evidence it is not', () => {
     const given = new Gated(gatedPlan());
     given.publish(event('Reviewed', { id: 'evt-1' }));
-    for (const retracts of ['evt-2', 7, null, { id: 'evt-1' }, [['evt-1']]])
-      given.publish(event('Doubted', { retracts }));
+    given.publish(event('Doubted', { retracts: 'evt-2' }));
     expect(given.gate()).toMatchObject({ status: 'open', round: 1 });
+  });
+
+  it.each<[object, string]>([
+    [{ retracts: 7 }, 'event.retracts needs to be an event id or a list of ids, got 7'],
+    [
+      { supersedes: { id: 'evt-1' } },
+      'event.supersedes needs to be an event id or a list of ids, got an object',
+    ],
+    [{ retracts: ['evt-1', 5] }, 'event.retracts[1] needs to be text, got 5'],
+    [{ confirms: '' }, 'event.confirms is empty'],
+  ])('is parked, and nothing of it acts, where what stands there is no id: %j', (fields, problem) => {
+    const given = new Gated(gatedPlan());
+    given.publish(event('Reviewed', { id: 'evt-1' }));
+    expect(given.publish(event('Doubted', fields))).toMatchObject([
+      { outcome: 'parked', reason: 'invalid_payload', problem },
+    ]);
+    expect(given.gate()).toMatchObject({ status: 'open', round: 1 });
+  });
+
+  it('is let in with whatever stands there in a run that was begun with older rules', () => {
+    const index = indexPlan(gatedPlan(), 2);
+    const doubted = event('Doubted', { retracts: 7 } as object);
+    const signal = { events: [event('Reviewed'), doubted], plan: index.plan.plan, hash: index.plan.hash };
+    const when = { at: START, run: 'run-1' };
+    const { admissions, state } = advance(
+      index,
+      initialState('feature-7'),
+      { input: 'events', signal },
+      when,
+    );
+    expect(admissions.map(({ outcome }) => outcome)).toEqual(['admitted', 'admitted']);
+    expect(state.gates?.clearance).toMatchObject({ status: 'open', round: 1 });
   });
 
   it('leaves an older piece of the same source standing', () => {

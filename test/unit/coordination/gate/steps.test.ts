@@ -3,6 +3,7 @@ import { decisionIn } from '../../../../src/coordination/gate/decision-problem';
 import type { JsonObject } from '../../../../src/events/json';
 import { envelope } from '../../../support/envelope';
 import { on } from '../../../support/routing-plan';
+import { routingSaga } from '../../../support/saga';
 import { event, Gated, gatedPlan, HOUR } from './gated';
 
 const SAGA = 'saga:team:deploy-7';
@@ -102,6 +103,39 @@ describe('a step that names a gate', () => {
     expect(given.decide('ann').facts).toEqual([]);
     given.decide('bob');
     expect(given.answers).toEqual([answer('open')]);
+  });
+});
+
+describe('a step that waits while its correlation is cancelled', () => {
+  const startedHere = () => {
+    const deploy = routingSaga(
+      { DeployToProduction: { gate: 'clearance' } },
+      { name: 'deploy', sagaId: 'deploy-7' },
+    );
+    const starter = { deploy: { on: 'Begun', does: { work: 'saga' as const, saga: 'deploy' } } };
+    const given = new Gated(gatedPlan({}, starter, { sagas: { deploy } }));
+    given.publish(event('Begun'));
+    return given;
+  };
+
+  it('hears of it as its saga does, which is cancelled, and not as of a gate that refuses', () => {
+    const given = startedHere();
+    ask(given, { gate: 'clearance' });
+    given.cancel();
+    expect(given.effects).toContainEqual({ effect: 'cancel-saga', sagaId: 'deploy-7' });
+    expect(given.gate().status).toBe('withdrawn');
+    // Its question may have been on the way.
+    ask(given, { gate: 'clearance' });
+    expect(given.answers).toEqual([]);
+  });
+
+  it('is told no where nobody cancels its saga: somebody has started that by hand', () => {
+    const given = startedHere();
+    const byHand = { ...work, saga: { id: 'by-hand', name: 'deploy', results: {} } };
+    ask(given, { gate: 'clearance', saga: 'saga:team:by-hand', work: byHand });
+    given.cancel();
+    const told = { saga: 'saga:team:by-hand', reason: 'the correlation was cancelled' };
+    expect(given.answers).toEqual([answer('refused', told)]);
   });
 });
 

@@ -1,5 +1,5 @@
 // Cancelling a saga runs the undos; cancelling it twice does not stop them.
-import { featureDeployment, routingSaga, SagaLife, sagaSetting } from '../../../support/saga';
+import { featureDeployment, routingSaga, SagaLife, type StepWords, sagaSetting } from '../../../support/saga';
 
 const passing = (steps: number) => {
   const life = new SagaLife(sagaSetting(featureDeployment()));
@@ -73,11 +73,63 @@ describe('a saga that is cancelled', () => {
     expect(life.cancel().facts).toEqual(facts);
   });
 
-  it('while a person is asked goes back with the answer, even where the step is done', () => {
-    const saga = routingSaga({ Deploy: { undo: 'Rollback', onUnknown: 'ask' }, Announce: {} });
-    const life = new SagaLife(sagaSetting(saga)).fail('timeout').cancel();
-    expect(life.trail).toEqual(['Deploy']);
-    life.take({ arrival: 'settle', settlement: { step: 'Deploy', outcome: 'done' } }).runAll();
-    expect(life.shown).toMatchObject({ status: 'cancelled', undone: ['Rollback'], unknown: [] });
+  describe('and asks, or would ask, what became of a step', () => {
+    const asking = (undo: StepWords['undo'] = 'Rollback', rules?: number) => {
+      const Deploy = { undo, onUnknown: 'ask', failure: 'DeployFailed' } as const;
+      const saga = routingSaga({ Reserve: { undo: 'Release' }, Deploy, Announce: {} });
+      return new SagaLife(sagaSetting(saga, rules === undefined ? {} : { rules })).answer();
+    };
+
+    it('asks nobody any more, and takes the step back as one of which nobody knows', () => {
+      const life = asking().fail('timeout').cancel();
+      expect(life.shown).not.toHaveProperty('waits_for');
+      expect(life.types).toEqual(['DeployFailed']);
+      expect(life.atWork).toMatchObject({
+        task: 'Rollback',
+        saga: { undoing: { step: 'Deploy', outcome: 'unknown' } },
+      });
+      expect(life.cancel().runAll().shown).toMatchObject({
+        status: 'cancelled',
+        undone: ['Rollback', 'Release'],
+        unknown: ['Deploy'],
+        failed_step: 'Deploy',
+      });
+    });
+
+    it.each([['none'], [{ undo: 'irreversible', reason: 'mails are gone' }]] as const)(
+      'leaves a step to people that has no undo: %j',
+      (undo) => {
+        expect(asking(undo).fail('timeout').cancel().runAll().shown).toMatchObject({
+          status: 'partially_compensated',
+          undone: ['Release'],
+          unknown: ['Deploy'],
+          left_to_do: [{ step: 2, problem: expect.stringContaining('nobody knows') }],
+        });
+      },
+    );
+
+    it.each([
+      ['because it was stopped', null, (life: SagaLife) => life.settle({ ending: 'cancelled' })],
+      ['in time', 'Deploy', (life: SagaLife) => life.fail('timeout')],
+    ])('asks nobody where the step at work ends unknown, %s', (_, failedStep, end) => {
+      expect(end(asking().cancel()).runAll().shown).toMatchObject({
+        status: 'cancelled',
+        undone: ['Rollback', 'Release'],
+        unknown: ['Deploy'],
+        failed_step: failedStep,
+      });
+    });
+
+    it('goes back at once where the step had been stopped by hand', () => {
+      const life = asking().settle({ ending: 'cancelled' }).cancel().runAll();
+      expect(life.shown).toMatchObject({ status: 'cancelled', undone: ['Rollback', 'Release'] });
+    });
+
+    it('waited for an answer all the same where it was begun with older rules', () => {
+      const life = asking('Rollback', 2).fail('timeout').cancel();
+      expect(life.trail).toEqual(['Reserve', 'Deploy']);
+      life.take({ arrival: 'settle', settlement: { step: 'Deploy', outcome: 'done' } }).runAll();
+      expect(life.shown).toMatchObject({ status: 'cancelled', undone: ['Rollback', 'Release'], unknown: [] });
+    });
   });
 });

@@ -4,11 +4,21 @@ import fc from 'fast-check';
 import type { RoutingSaga } from '../../../../src/plan/routing-plan';
 import { routingSaga, SagaLife, type StepWords, sagaSetting } from '../../../support/saga';
 
-/** Which steps fail, which of them leave their outcome unknown, and which undos fail: bits by step. */
+/** How a step fails: what its last attempt gives, what the attempts before may have done, and what its undo is told. */
+const WAYS = [
+  { reason: 'temporary_failure', told: 'failed' },
+  { reason: 'timeout', told: 'unknown' },
+  { reason: 'temporary_failure', earlier: 'unknown', told: 'unknown' },
+  { reason: 'temporary_failure', earlier: 'done', told: 'done' },
+  { reason: 'bad_output', told: 'done' },
+  { reason: 'bad_output', earlier: 'unknown', told: 'unknown' },
+] as const;
+
+/** Which steps fail, in which way, and which undos fail: bits by step. */
 interface Choices {
   steps: number;
   failing: number;
-  unknown: number;
+  way: (typeof WAYS)[number];
   failingUndos: number;
 }
 
@@ -18,22 +28,24 @@ const plain = (steps: number, words: (step: number) => StepWords): RoutingSaga =
   routingSaga(Object.fromEntries(names(steps).map((name, step) => [name, words(step)])));
 
 /** Lets every step and undo end as chosen. Bounded, so that a saga that never ends is a failure and no hang. */
-function live(life: SagaLife, { steps, failing, unknown, failingUndos }: Choices): SagaLife {
+function live(life: SagaLife, { steps, failing, way, failingUndos }: Choices): SagaLife {
   for (let guard = 0; life.isOpen && guard <= 2 * steps; guard++) {
     const { doing, task } = life.atWork;
     const step = Number(task.slice(1));
     if (doing === 'undo') has(failingUndos, step) ? life.fail() : life.answer();
-    else if (has(unknown, step)) life.fail('timeout');
-    else has(failing, step) ? life.fail() : life.answer();
+    else has(failing, step) ? failIn(life, way) : life.answer();
   }
   return life;
 }
 
+const failIn = (life: SagaLife, way: Choices['way']): SagaLife =>
+  life.fail(way.reason, 'earlier' in way ? way.earlier : undefined);
+
 function* allChoices(steps: number): Generator<Choices> {
   for (let failing = 0; failing < 1 << steps; failing++)
-    for (let unknown = 0; unknown < 1 << steps; unknown++)
+    for (const way of WAYS)
       for (let failingUndos = 0; failingUndos < 1 << steps; failingUndos++)
-        yield { steps, failing, unknown, failingUndos };
+        yield { steps, failing, way, failingUndos };
 }
 
 describe.each([1, 2, 3, 4, 5])('a saga of %i steps, whatever fails', (steps) => {
@@ -46,11 +58,11 @@ describe.each([1, 2, 3, 4, 5])('a saga of %i steps, whatever fails', (steps) => 
   it('takes back what was begun, newest first, each once, and says how it ended', () => {
     const wrong: object[] = [];
     for (const choices of allChoices(steps)) {
-      const stop = names(steps).findIndex((_, step) => has(choices.failing | choices.unknown, step));
+      const stop = names(steps).findIndex((_, step) => has(choices.failing, step));
       const begun = stop < 0 ? steps : stop + 1;
       const back = stop < 0 ? [] : Array.from({ length: begun }, (_, step) => begun - 1 - step);
       const undone = back.filter((step) => !has(choices.failingUndos, step));
-      const isUnknown = stop >= 0 && has(choices.unknown, stop);
+      const told = stop < 0 ? [] : [choices.way.told, ...back.slice(1).map(() => 'done')];
       const status =
         stop < 0 ? 'completed' : undone.length < back.length ? 'partially_compensated' : 'compensated';
       const expected = {
@@ -62,24 +74,58 @@ describe.each([1, 2, 3, 4, 5])('a saga of %i steps, whatever fails', (steps) => 
         status,
         failed_step: stop < 0 ? null : `S${stop}`,
         undone: undone.map((step) => `U${step}`),
-        unknown: isUnknown ? [`S${stop}`] : [],
+        unknown: told[0] === 'unknown' ? [`S${stop}`] : [],
+        told,
         left: back.filter((step) => has(choices.failingUndos, step)).map((step) => `U${step}`),
       };
       const life = live(new SagaLife(sagaSetting(saga)), choices);
       const { shown, trail, types } = life;
       const { failed_step, undone: done, unknown, left_to_do = [] } = shown;
       const left = left_to_do.map(({ compensate }) => compensate);
-      const got = { trail, types, status: shown.status, failed_step, undone: done, unknown, left };
+      const undoings = life.works.flatMap(({ saga }) => saga.undoing?.outcome ?? []);
+      const got = {
+        trail,
+        types,
+        status: shown.status,
+        failed_step,
+        undone: done,
+        unknown,
+        told: undoings,
+        left,
+      };
       if (JSON.stringify(got) !== JSON.stringify(expected)) wrong.push({ choices, got, expected });
     }
     expect(wrong.slice(0, 3)).toEqual([]);
   });
 });
 
+/** Ends what is at work; nothing where somebody is asked. */
+function endWork(life: SagaLife, how: 'answer' | 'fail' | 'timeout' | 'earlier' | 'useless'): SagaLife {
+  switch (how) {
+    case 'answer':
+      return life.answer();
+    case 'fail':
+      return life.fail();
+    case 'timeout':
+      return life.fail('timeout');
+    case 'earlier':
+      return life.fail('temporary_failure', 'unknown');
+    case 'useless':
+      return life.fail('bad_output');
+  }
+}
+
+/** Somebody answers, where the saga asks. */
+function settle(life: SagaLife, outcome: 'undo' | 'skip'): SagaLife {
+  const { hand } = life.state;
+  const step = hand?.waits === 'person' ? `S${hand.step - 1}` : 'nothing';
+  return life.take({ arrival: 'settle', settlement: { step, outcome } });
+}
+
 describe('any saga', () => {
   const undo = fc.constantFrom<'task' | 'none' | 'irreversible'>('task', 'none', 'irreversible');
-  const step = fc.record({ undo, onUnknown: fc.constantFrom<'undo' | 'skip'>('undo', 'skip') });
-  const end = fc.constantFrom('answer', 'fail', 'timeout', 'cancel');
+  const step = fc.record({ undo, onUnknown: fc.constantFrom('undo', 'skip', 'ask') });
+  const end = fc.constantFrom('answer', 'fail', 'timeout', 'earlier', 'useless', 'cancel', 'undo', 'skip');
 
   it('accounts for every step that was begun, whatever its undo is and whenever it is cancelled', () => {
     fc.assert(
@@ -99,8 +145,15 @@ describe('any saga', () => {
             if (each === 'cancel') {
               cancelledFirst ||= life.state.status === 'in_progress';
               life.cancel();
-            } else if (each === 'answer') life.answer();
-            else life.fail(each === 'fail' ? 'temporary_failure' : 'timeout');
+            } else if (each === 'undo' || each === 'skip') settle(life, each);
+            else endWork(life, each);
+          }
+          // One that asks somebody waits for ever: to cancel is an answer too.
+          for (let step = 0; life.state.hand?.waits === 'person' || step < words.length; step++) {
+            if (life.state.hand?.waits === 'person') {
+              cancelledFirst = true;
+              life.cancel();
+            } else if (life.isOpen) life.answer();
           }
           life.runAll();
           const { begun } = life.state;
@@ -111,11 +164,13 @@ describe('any saga', () => {
           if (status === 'completed') return expect(begun).toHaveLength(words.length);
           for (const row of begun) {
             const { undo: kind, onUnknown } = words[row.step - 1] as (typeof words)[number];
-            const skipped = row.outcome === 'unknown' && onUnknown === 'skip';
+            const isUnknown = row.outcome === 'unknown';
+            const skipped = isUnknown && (row.settled ?? onUnknown) === 'skip';
             expect(undos.includes(row.step)).toBe(kind === 'task' && !skipped);
             const isLeft = left_to_do.some((left) => left.step === row.step);
             if (kind === 'irreversible') expect(isLeft).toBe(row.outcome !== 'failed' && !skipped);
-            if (kind === 'none') expect(isLeft).toBe(false);
+            if (kind === 'none')
+              expect(isLeft).toBe(isUnknown && onUnknown === 'ask' && row.settled === undefined);
           }
           expect(status === 'partially_compensated').toBe(left_to_do.length > 0);
           if (left_to_do.length === 0) expect(status === 'cancelled').toBe(cancelledFirst);

@@ -17,17 +17,41 @@ const settle = (life: SagaLife, settlement: object) =>
   life.take({ arrival: 'settle', settlement: { step: 'Deploy', ...settlement } });
 
 describe('an unknown outcome', () => {
-  it.each(['timeout', 'deadline', 'crash_budget', 'cancelled'])('is what %s leaves behind', (reason) => {
-    const life = deploying('undo').fail(reason).runAll();
-    expect(life.shown).toMatchObject({ unknown: ['Deploy'], failed_step: 'Deploy', failure: { reason } });
-  });
-
-  it.each(['temporary_failure', 'bad_output', 'unauthorized', 'no_space_left'])(
-    'is not that of %s',
+  it.each(['timeout', 'deadline', 'crash_budget', 'cancelled', 'worker_shutdown'])(
+    'is what %s leaves behind',
     (reason) => {
-      expect(deploying('undo').fail(reason).runAll().shown.unknown).toEqual([]);
+      const life = deploying('undo').fail(reason).runAll();
+      expect(life.shown).toMatchObject({ unknown: ['Deploy'], failed_step: 'Deploy', failure: { reason } });
     },
   );
+
+  it.each(['temporary_failure', 'invalid_payload', 'unauthorized', 'no_space_left', 'toString'])(
+    'is not that of %s, by which the agent says no',
+    (reason) => {
+      const life = deploying('undo').fail(reason);
+      expect(life.atWork.saga.undoing).toEqual({ step: 'Deploy', outcome: 'failed' });
+      expect(life.runAll().shown.unknown).toEqual([]);
+    },
+  );
+
+  it('is what an earlier attempt leaves behind, though the last one says no', () => {
+    const life = deploying('undo').fail('temporary_failure', 'unknown');
+    expect(life.atWork.saga.undoing).toEqual({ step: 'Deploy', outcome: 'unknown' });
+    expect(life.runAll().shown).toMatchObject({
+      unknown: ['Deploy'],
+      failure: { reason: 'temporary_failure' },
+    });
+    expect(deploying('ask').fail('temporary_failure', 'unknown').shown.waits_for).toContain('Deploy');
+  });
+
+  it('was known before less: a saga that was begun with older rules goes on by them', () => {
+    const saga = routingSaga({ Deploy: { undo: 'Rollback' } });
+    const told = (reason: string, effect?: 'unknown') =>
+      new SagaLife(sagaSetting(saga, { rules: 2 })).fail(reason, effect).atWork.saga.undoing?.outcome;
+    expect(told('bad_output')).toBe('failed');
+    expect(told('temporary_failure', 'unknown')).toBe('failed');
+    expect(told('timeout')).toBe('unknown');
+  });
 
   it('is that of a step whose activity somebody cancelled by hand', () => {
     const life = deploying('undo').settle({ ending: 'cancelled' });
@@ -79,6 +103,36 @@ describe('an unknown outcome', () => {
   });
 });
 
+describe('an answer of no use', () => {
+  const USELESS = ['bad_output', 'no_result', 'output_too_large', 'payload_too_large', 'type_not_allowed'];
+
+  it.each(USELESS)('(%s) is that of a step which took effect, and is taken back as such', (reason) => {
+    const life = deploying('skip').fail(reason);
+    expect(life.types).toEqual(['DeployFailed']);
+    expect(life.atWork.saga.undoing).toEqual({ step: 'Deploy', outcome: 'done' });
+    expect(life.runAll().shown).toMatchObject({
+      status: 'compensated',
+      completed_steps: [{ step: 1 }],
+      undone: ['Rollback', 'Release'],
+      unknown: [],
+      failed_step: 'Deploy',
+    });
+  });
+
+  it.each(USELESS)('(%s) leaves a step to people that cannot be taken back', (reason) => {
+    const life = deploying('undo', { undo: 'irreversible', reason: 'mails are gone' }).fail(reason).runAll();
+    expect(life.shown).toMatchObject({
+      status: 'partially_compensated',
+      left_to_do: [{ step: 2, problem: expect.stringContaining('took effect') }],
+    });
+  });
+
+  it('of an agent that was cut off says nothing of its effect', () => {
+    expect(deploying('undo').fail('bad_output', 'unknown').atWork.saga.undoing?.outcome).toBe('unknown');
+    expect(deploying('undo').fail('bad_output', 'failed').atWork.saga.undoing?.outcome).toBe('failed');
+  });
+});
+
 describe('policy ask', () => {
   const asking = () => deploying('ask').fail('timeout');
 
@@ -118,6 +172,33 @@ describe('policy ask', () => {
       unknown,
       failed_step: 'Deploy',
     });
+  });
+
+  it('keeps on record who settled what, how, and with what', () => {
+    const life = settle(asking(), { outcome: 'done', payload: { port: 80 }, by: 'ann', note: 'seen it' });
+    const settled = [
+      {
+        step: 'Deploy',
+        outcome: 'done',
+        payload: { port: 80 },
+        by: 'ann',
+        note: 'seen it',
+        at: new Date(life.now - 1_000).toISOString(),
+      },
+    ];
+    expect(life.shown.settled).toEqual(settled);
+    expect(life.runAll().shown.settled).toEqual(settled);
+    expect(settle(asking(), { outcome: 'skip' }).shown.settled).toEqual([
+      { step: 'Deploy', outcome: 'skip', at: expect.any(String) },
+    ]);
+    expect(asking().shown).not.toHaveProperty('settled');
+  });
+
+  it('keeps of a large answer on record how large it was', () => {
+    const payload = { text: 'x'.repeat(5_000) };
+    const [settled] = settle(asking(), { outcome: 'done', payload }).shown.settled ?? [];
+    expect(settled).toMatchObject({ outcome: 'done', payload_bytes: 5_011 });
+    expect(settled).not.toHaveProperty('payload');
   });
 
   it('takes an answer once', () => {

@@ -33,8 +33,8 @@ describe.each(Object.entries(PLACES))('a database %s', (_, place) => {
     desk.run({ agent: 'inventory-check', task: 'reserve', order, key, payload: orderOf(quantities) });
   const release = (order: string, key?: string) =>
     desk.run({ agent: 'inventory-check', task: 'release', order, key });
-  const write = (order: string, key?: string) => {
-    const verified = { customer: { name: 'Somebody' }, goods_cents: 9_800 };
+  const write = (order: string, key?: string, checked: JsonObject = {}) => {
+    const verified = { customer: { name: 'Somebody' }, goods_cents: 9_800, ...checked };
     const shipped = { deliver_to: { country: 'DE' }, zone: 'home', shipping_cents: 650, days: 2 };
     const joined = { OrderVerified: verified, ItemsReserved: { lines: [] }, ShippingCalculated: shipped };
     return desk.run({ agent: 'order-writer', task: 'write', order, key, joined });
@@ -167,6 +167,44 @@ describe.each(Object.entries(PLACES))('a database %s', (_, place) => {
     });
     await write('twice');
     expect(errorOf(await write('twice', 'another order'))).toMatchObject({ type: 'other_order' });
+  });
+
+  it.each<[string, JsonObject, string]>([
+    ['text', { customer: { name: 'a\u0000b' } }, 'unsupported Unicode escape sequence'],
+    ['a number', { goods_cents: 3_000_000_000 }, 'out of range for type integer'],
+    ['nothing where a price belongs', { goods_cents: null }, 'violates not-null constraint'],
+  ])(
+    'refuses once what no row can hold, gives back its goods, and says so in an error that is never retried: %s',
+    async (what, checked, why) => {
+      const order = `unstorable ${what}`;
+      await reserve(order, { lamp: 1 });
+      const change = await changeOf('lamp', async () => {
+        const failed = errorOf(await write(order, undefined, checked));
+        expect(failed?.type).toBe('invalid_payload');
+        expect(failed?.message).toContain(why);
+        expect(failed?.message).toContain(
+          'it is recorded as refused, and what it had reserved is given back',
+        );
+        // A worker that died between the refusal and its report.
+        expect(errorOf(await write(order, undefined, checked))).toMatchObject({ type: 'other_order' });
+      });
+      expect(change).toEqual({ on_hand: 0, reserved: -1 });
+      const rows = await desk.rows(
+        'SELECT refused_by, reasons FROM order_desk.refusals WHERE order_id = $1',
+        [order],
+      );
+      expect(rows).toEqual([{ refused_by: 'order-writer', reasons: [expect.stringContaining(why)] }]);
+      expect(await count('orders', order)).toBe(0);
+    },
+  );
+
+  it('keeps what an order holds where the same write may yet succeed', async () => {
+    await reserve('yet', { lamp: 1 });
+    await desk.rows('ALTER TABLE order_desk.orders RENAME TO orders_away');
+    const failed = await write('yet');
+    await desk.rows('ALTER TABLE order_desk.orders_away RENAME TO orders');
+    expect(errorOf(failed)?.message).toContain('does not exist');
+    expect((await write('yet')).result).toMatchObject({ order_id: 'yet' });
   });
 
   it('gives back what a stuck order holds, and lets it reserve nothing afterwards', async () => {

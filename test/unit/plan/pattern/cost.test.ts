@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../../../../src/events/json';
 import { meets } from '../../../../src/plan/pattern/match-pattern';
 import { PATTERN_LIMITS } from '../../../../src/plan/pattern/pattern-limits';
 import { compiledPattern, readPattern } from '../../../../src/plan/pattern/read-pattern';
+import type { Steps } from '../../../../src/plan/pattern/steps';
 
 function stepsOf(pattern: JsonObject, event: unknown): number {
   const count = { steps: 0 };
@@ -14,6 +15,7 @@ const times = <T>(size: number, make: (at: number) => T): T[] =>
   Array.from({ length: size }, (_, at) => make(at));
 const fields = (size: number, value: (at: number) => JsonValue): JsonObject =>
   Object.fromEntries(times(size, (at) => [`f${at}`, value(at)] as const));
+const ip = (at: number): string => `10.${at >> 16}.${(at >> 8) & 255}.${at & 255}`;
 const eitherOf = (...alternatives: JsonObject[]): JsonObject => ({ $or: alternatives });
 
 const problemOf = (pattern: unknown) => {
@@ -83,6 +85,80 @@ describe('the cost of a pattern', () => {
     expect(stepsOf(...make(800))).toBeLessThanOrEqual(4 * small + 100);
   });
 
+  it.each<[string, (size: number) => [JsonValue[], JsonValue[]]]>([
+    ['addresses', (size) => [times(size, ip), times(size, (at) => ip(at + size))]],
+    [
+      'address ranges',
+      (size) => [times(size, (at) => ({ cidr: `${ip(2 * at)}/31` })), times(size, (at) => ip(at + 2 * size))],
+    ],
+    ['prefixes', (size) => [times(size, (at) => ({ prefix: `p${at}.` })), times(size, (at) => `p${at}`)]],
+    ['suffixes', (size) => [times(size, (at) => ({ suffix: `.${at}s` })), times(size, (at) => `${at}s`)]],
+    [
+      'texts in any case',
+      (size) => [times(size, (at) => ({ 'equals-ignore-case': `t${at}` })), times(size, (at) => `T-${at}`)],
+    ],
+    [
+      'prefixes in any case',
+      (size) => [
+        times(size, (at) => ({ prefix: { 'equals-ignore-case': `p${at}.` } })),
+        times(size, (at) => `P${at}`),
+      ],
+    ],
+    [
+      'numeric ranges',
+      (size) => [
+        times(size, (at) => ({ numeric: ['>', at, '<', at + 0.5] })),
+        times(size, (at) => at + 0.75),
+      ],
+    ],
+    [
+      'prefixes of anything-but',
+      (size) => [
+        [{ 'anything-but': { prefix: times(size, (at) => `p${at}.`) } }],
+        times(size, (at) => `p${at}.x`),
+      ],
+    ],
+    [
+      'wildcards with a star at one end',
+      (size) => [times(size, (at) => ({ wildcard: `w${at}.*` })), times(size, (at) => `w${at}`)],
+    ],
+    [
+      'all of them',
+      (size) => [
+        times(size / 4, (at): JsonValue[] => [
+          { prefix: `p${at}.` },
+          { cidr: `${ip(2 * at)}/31` },
+          { numeric: ['=', at] },
+          `v${at}`,
+        ]).flat(),
+        times(size, (at) => `v-${at}`),
+      ],
+    ],
+  ])('does not multiply values of the pattern with values of the event: %s', (_, make) => {
+    const steps = (size: number) => {
+      const [asks, values] = make(size);
+      return stepsOf({ a: asks }, { a: values });
+    };
+    // Eight times as many on both sides: eight times the look-ups, each of them three halvings longer.
+    expect(steps(8_000)).toBeLessThanOrEqual(8 * (steps(1_000) + 3 * 1_000));
+    expect(steps(8_000)).toBeLessThanOrEqual(8_000 * 60);
+  });
+
+  it('does not multiply alternatives of a choice with the values of one list', () => {
+    const alternatives = times(500, (at) => ({ a: [{ cidr: `${ip(256 * at)}/24` }], b: [at] }));
+    const values = times(8_000, (at) => `2001:db8::${at.toString(16)}`);
+    for (const list of [values, [values]])
+      expect(stepsOf(eitherOf(...alternatives), { a: list, b: list })).toBeLessThan(50_000);
+  });
+
+  it('makes what it sees in a text once, however many alternatives look at it', () => {
+    const alternatives = times(1_000, (at) => ({ a: [{ prefix: { 'equals-ignore-case': `x${at}` } }] }));
+    const count: Steps = { steps: 0 };
+    meets(compiledPattern(eitherOf(...alternatives)), { a: 'Y'.repeat(10_000) }, count);
+    expect(count.seen?.get('ignoring-case')?.size).toBe(1);
+    expect(count.steps).toBeLessThan(8_000);
+  });
+
   it('does not depend on how deeply lists nest, and needs no stack for it', () => {
     const depth = 200_000;
     const event = JSON.parse(`{"l": ${'['.repeat(depth)}{"a": 1}${']'.repeat(depth)}}`) as JsonObject;
@@ -100,7 +176,7 @@ describe('the cost of a pattern', () => {
 });
 
 describe('a pattern is refused where it has too many', () => {
-  const { levels, fields: most, values, characters, stars } = PATTERN_LIMITS;
+  const { levels, fields: most, values, characters, stars, alone } = PATTERN_LIMITS;
   const deep = (depth: number): unknown => (depth === 0 ? ['x'] : { a: deep(depth - 1) });
 
   it.each<[string, unknown, unknown, string]>([
@@ -144,6 +220,19 @@ describe('a pattern is refused where it has too many', () => {
   ])('%s', (_, allowed, refused, problem) => {
     expect(problemOf(allowed)).toBeUndefined();
     expect(problemOf(refused)).toContain(problem);
+  });
+
+  it.each<[string, JsonValue]>([
+    ['wildcards with text on both sides of a star', { wildcard: 'a*b' }],
+    ['wildcards inside anything-but', { 'anything-but': { wildcard: '*a*' } }],
+    ['letters whose forms are no pair', { 'equals-ignore-case': 'straße' }],
+  ])('comparisons that have to be tried by themselves: %s', (_, ask) => {
+    const each = 'anything-but' in (ask as JsonObject) ? 2 : 1;
+    const allowed = times(alone / each, () => ask);
+    expect(problemOf({ a: allowed, b: allowed })).toBeUndefined();
+    const problem = `is comparison ${alone + each} of this field that has to be tried by itself`;
+    expect(problemOf({ a: [...allowed, ask] })).toContain(`a[${alone / each}] ${problem}`);
+    expect(problemOf(eitherOf({ a: allowed }, { a: [ask], b: [1] }))).toContain(`$or[1].a[0] ${problem}`);
   });
 
   it('combinations of choices over the same fields', () => {

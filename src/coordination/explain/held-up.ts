@@ -1,0 +1,42 @@
+// What a correlation that has not ended is held up by, the most telling first: for who has waited in vain. Safe and pure.
+
+import type { ExplainRow } from './explanation';
+import { childRows } from './family-rows';
+import { type Explained, gather } from './gathered';
+import { endWaitRows, gateRows, joinRows } from './wait-rows';
+import { pauseRows, workRows } from './work-rows';
+
+/** `by`: what kind of thing a person would look at next. */
+export interface HeldUp {
+  by: 'pause' | 'plan-pause' | 'gate' | 'work' | 'wait';
+  /** `gate clearance needs approval by lead (0 of 2): ann or bob may decide`. */
+  text: string;
+}
+
+/** As `pauseWords` ends where a pause is one of the plan. */
+const WHOLE_PLAN = ' of the whole plan';
+
+/** Pauses, gates and work at hand; where there are none of these, what joins, children and the ends of the plan wait for. */
+export function heldUp(explained: Explained): HeldUp[] {
+  const seen = gather(explained);
+  const gates = gateRows(seen);
+  const isHeld = ({ delivery = '' }: ExplainRow) => seen.state.open[delivery]?.state === 'held';
+  const all = workRows(seen);
+  const [work, held] = [all.filter((row) => !isHeld(row)), all.filter(isHeld)];
+  const first = [
+    ...pauseRows(seen).map((row) => said(row.name.endsWith(WHOLE_PLAN) ? 'plan-pause' : 'pause')(row)),
+    ...gates.map(said('gate')),
+    ...work.map(said('work')),
+  ];
+  if (first.length > 0) return first;
+  return [...held, ...joinRows(seen), ...childRows(seen), ...endWaitRows(seen)].map(said('wait'));
+}
+
+const said =
+  (by: HeldUp['by']) =>
+  ({ name, clause, outcome, details = [] }: ExplainRow): HeldUp => {
+    // Of work the cause says which of several is meant; of a gate what it holds is told by `gate show`.
+    const which = by === 'gate' || clause === '' ? '' : ` (${clause})`;
+    const saga = by === 'work' ? details.filter((each) => each.includes('waits for ')) : [];
+    return { by, text: [`${name}${which}${by === 'gate' ? ' ' : ': '}${outcome}`, ...saga].join('; ') };
+  };
