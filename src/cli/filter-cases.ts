@@ -8,6 +8,7 @@ import { quote } from '../events/text';
 import { parseFilter } from '../plan/filter';
 import { meets } from '../plan/pattern/match-pattern';
 import { compiledPattern, readPattern } from '../plan/pattern/read-pattern';
+import { MOST_STEPS } from '../plan/pattern/steps';
 import { readJsonText, readPatternText } from '../plan/pattern-text';
 import { type GivenFilter, isTextFilter, testFilter } from './filter-test';
 import { visibleJson } from './output/visible';
@@ -66,7 +67,9 @@ function answerTo(text: string, number: number): Answer {
     if (!isJsonObject(event)) return error(`the event needs to be an object, got ${quote(event)}`);
     // Compiled patterns are kept: files repeat a pattern over many events.
     if ('pattern' in chosen)
-      return { match: meets(compiledPattern(chosen.pattern), event, { steps: 0 }) !== 'no' };
+      return {
+        match: meets(compiledPattern(chosen.pattern), event, { steps: 0, most: MOST_STEPS }) !== 'no',
+      };
     return { match: testFilter(chosen, event, false).match };
   } catch (thrown) {
     return error(thrown instanceof Error ? thrown.message : String(thrown));

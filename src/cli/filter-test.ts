@@ -7,6 +7,7 @@ import { looksLikeFilter, parseFilter } from '../plan/filter';
 import { documentOf } from '../plan/pattern/event-document';
 import { meets } from '../plan/pattern/match-pattern';
 import { compiledPattern } from '../plan/pattern/read-pattern';
+import { MOST_STEPS } from '../plan/pattern/steps';
 import { whyNot } from '../plan/pattern/why-not';
 import { readJsonText, readPatternText, type TextProblem } from '../plan/pattern-text';
 import type { FilterTerm } from '../plan/routing-plan';
@@ -60,10 +61,15 @@ export function readEvent({ where, text }: GivenText): JsonObject {
 const placed = (where: string, { line, column, problem }: TextProblem): string =>
   `${where}:${line}:${column} ${problem}`;
 
-/** A pattern over a document, any JSON object as it is. */
+/** A pattern over a document, any JSON object as it is. Throws `Problem` (exit 2) where that would take too long. */
 export function verdictOf(pattern: JsonObject, document: unknown): Verdict {
   const tree = compiledPattern(pattern);
-  if (meets(tree, document, { steps: 0 }) !== 'no') return { match: true };
+  try {
+    if (meets(tree, document, { steps: 0, most: MOST_STEPS }) !== 'no') return { match: true };
+  } catch (error) {
+    if (error instanceof RangeError) throw misused(error.message);
+    throw error;
+  }
   return { match: false, ...whyNot(tree, document) };
 }
 

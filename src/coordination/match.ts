@@ -6,6 +6,7 @@ import { sourceWords, takesFrom } from '../plan/asked-sources';
 import { documentOf } from '../plan/pattern/event-document';
 import { meets } from '../plan/pattern/match-pattern';
 import { compiledPattern } from '../plan/pattern/read-pattern';
+import { MOST_STEPS } from '../plan/pattern/steps';
 import { whyNot } from '../plan/pattern/why-not';
 import type { EventTrigger } from '../plan/routing-plan';
 import { termMatches, valueAt } from './filter';
@@ -40,7 +41,7 @@ export function judge(trigger: EventTrigger, envelope: Envelope): Judgement {
   if (trigger.pattern) {
     const pattern = compiledPattern(trigger.pattern);
     const document = documentOf(envelope);
-    if (meets(pattern, document, { steps: 0 }) === 'no')
+    if (meets(pattern, document, { steps: 0, most: MOST_STEPS }) === 'no')
       return { matches: false, ...whyNot(pattern, document) };
   }
   return { matches: true };

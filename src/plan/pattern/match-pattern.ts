@@ -5,7 +5,7 @@ import { type Fields, fieldIn, fieldsOf, isLeaf, NO_FIELDS, someElement } from '
 import { isLong, onePasses, valuesOf } from './list-values';
 import { hasBelow, type PatternNode } from './pattern-tree';
 import type { Field } from './read-field';
-import type { Steps } from './steps';
+import { type Steps, step } from './steps';
 import { passesOne } from './test-set';
 import { meetsBoth } from './values-and-fields';
 
@@ -22,7 +22,7 @@ const both = (one: Met, other: Met): Met => {
 
 /** How a value meets a node: any JSON, or undefined where nothing stands. `count` grows with the comparisons made. */
 export function meets(node: PatternNode, value: unknown, count: Steps): Met {
-  count.steps += 1;
+  step(count);
   if (value === undefined) return node.mayLack ? 'lacking' : 'no';
   if (node.field && hasBelow(node) && Array.isArray(value))
     return meetsAsBoth(node, node.field, value, count);
@@ -36,7 +36,7 @@ export function meetsField(field: Field, value: unknown, count: Steps): Met {
   let hasLeaf = false;
   const asked = testSetOf(field.tests);
   const look = (each: unknown): boolean => {
-    count.steps += 1;
+    step(count);
     if (!isLeaf(each)) return false;
     hasLeaf = true;
     return passesOne(asked, each, count);

@@ -1,12 +1,29 @@
 // One evaluation: what it costs, counted in comparisons and not in time, so that a test can tell linear from worse; and what it has
-// made of texts and lists so far, so that nothing is made twice. Safe: types only.
+// made of texts and lists so far, so that nothing is made twice. Safe and pure.
 import type { ListValues } from './list-values';
 import type { TextView } from './text-view';
 
+/**
+ * So many comparisons one event may cost one pattern: a second or two. Lists and sets stay far below it; what multiplies are many
+ * alternatives of `$or` over a long list of objects, and an event must not hold up its correlation for longer than a workflow task has.
+ */
+export const MOST_STEPS = 2_000_000;
+
 export interface Steps {
   steps: number;
+  /** Beyond so many it throws; without it, it does not. */
+  most?: number;
   /** Texts as they have been seen. */
   seen?: Map<TextView, Map<string, string | undefined>>;
   /** Long lists of the event. */
   lists?: Map<readonly unknown[], ListValues>;
+}
+
+/** Counts a comparison. Throws a `RangeError` beyond the most that are allowed. */
+export function step(count: Steps): void {
+  count.steps += 1;
+  if (count.most !== undefined && count.steps > count.most)
+    throw new RangeError(
+      `a filter would need more than ${count.most.toLocaleString('en')} comparisons for this event; shorten the list in the event, or the alternatives of $or`,
+    );
 }

@@ -3,7 +3,10 @@ import type { JsonObject, JsonValue } from '../../../../src/events/json';
 import { meets } from '../../../../src/plan/pattern/match-pattern';
 import { PATTERN_LIMITS } from '../../../../src/plan/pattern/pattern-limits';
 import { compiledPattern, readPattern } from '../../../../src/plan/pattern/read-pattern';
-import type { Steps } from '../../../../src/plan/pattern/steps';
+import { MOST_STEPS, type Steps } from '../../../../src/plan/pattern/steps';
+import { Correlation } from '../../../support/correlation';
+import { envelope } from '../../../support/envelope';
+import { on, routingPlan } from '../../../support/routing-plan';
 
 function stepsOf(pattern: JsonObject, event: unknown): number {
   const count = { steps: 0 };
@@ -254,5 +257,26 @@ describe('a pattern is refused where it has too many', () => {
     const cyclic: Record<string, unknown> = {};
     cyclic.a = cyclic;
     expect(problemOf(cyclic)).toContain('nests deeper than 64 levels');
+  });
+});
+
+describe('an evaluation that would take too long', () => {
+  const alternatives = times(500, (at) => ({ l: { a: [`x${at}`], b: ['y'] } }));
+  const event = { l: times(8_000, (at) => ({ a: `z${at}`, b: 'y' })) };
+
+  it('is given up beyond the most comparisons, with what to do', () => {
+    const held = () =>
+      meets(compiledPattern(eitherOf(...alternatives)), event, { steps: 0, most: MOST_STEPS });
+    expect(held).toThrow(/more than 2,000,000 comparisons .* shorten the list in the event/);
+  });
+
+  it('parks the event, and the correlation goes on', () => {
+    const given = new Correlation(
+      routingPlan({ worker: { on: on('Listed', { pattern: { payload: eitherOf(...alternatives) } }) } }),
+    );
+    given.publish(envelope('Listed', { id: 'evt-long', payload: event }));
+    given.publish(envelope('Listed', { id: 'evt-short', payload: { l: [{ a: 'x7', b: 'y' }] } }));
+    expect(given.state.parked).toMatchObject([{ id: 'evt-long', reason: 'rule_error' }]);
+    expect(Object.keys(given.state.open)).toEqual(['worker#1']);
   });
 });
