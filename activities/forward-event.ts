@@ -8,7 +8,7 @@ import type { AgentAnswer, OwnWorkInput } from '../src/contract/inputs';
 import { EVENT_SIGNAL, taskQueueOf, WORKFLOW } from '../src/contract/names';
 import { signalboxPlan } from '../src/contract/search-attributes';
 import { settingOf, shardOf } from '../src/coordination/aggregator/shard';
-import { referenceOf } from '../src/coordination/event-slot';
+import { referenceOf } from '../src/coordination/delivery/event-slot';
 import type { Envelope } from '../src/events/envelope';
 import { RULES_VERSION } from '../src/plan/routing-plan';
 import { readEvent } from '../src/store/read-correlation';

@@ -11,7 +11,7 @@ import { withFailure } from '../src/contract/earlier-failures';
 import { failureDetailsOf, REASON, refuse, retryLater } from '../src/contract/failures';
 import type { AgentWork } from '../src/contract/inputs';
 import { OWN_ACTIVITY_PREFIX } from '../src/contract/names';
-import { CRASH_BUDGET, nextAttempt } from '../src/coordination/retry';
+import { CRASH_BUDGET, nextAttempt } from '../src/coordination/delivery/retry';
 import type { StepOutcome } from '../src/coordination/saga/state';
 import { tookEffect } from '../src/coordination/saga/took-effect';
 import { isJsonObject } from '../src/events/json';

@@ -9,7 +9,7 @@ import { withEffect } from '../src/agents/known-effect';
 import { bounded, REASON, refuse } from '../src/contract/failures';
 import { coordinationId } from '../src/contract/ids';
 import type { AgentAnswer, AgentWork } from '../src/contract/inputs';
-import { type EventSlot, referenceOf } from '../src/coordination/event-slot';
+import { type EventSlot, referenceOf } from '../src/coordination/delivery/event-slot';
 import type { Envelope } from '../src/events/envelope';
 import { readEvent } from '../src/store/read-correlation';
 import { agentAnswer } from './agent-answer';

@@ -2,8 +2,8 @@
 import { ActivityCancellationType, scheduleActivity } from '@temporalio/workflow';
 import { endingOf, endingOfAnswer } from '../src/contract/ending-of';
 import type { AgentAnswer, AgentWork } from '../src/contract/inputs';
-import type { Ending } from '../src/coordination/ending';
-import { envelopeOf } from '../src/coordination/event-slot';
+import type { Ending } from '../src/coordination/delivery/ending';
+import { envelopeOf } from '../src/coordination/delivery/event-slot';
 import { cutAtWord } from '../src/events/text';
 
 /** The timeouts of an agent's activity, each with its reason. */

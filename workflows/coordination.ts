@@ -17,11 +17,11 @@ import type { CoordinationInput, CoordinationResult } from '../src/contract/inpu
 import { statusOf } from '../src/contract/status';
 import type { Admission } from '../src/coordination/admit';
 import { advance, type Input } from '../src/coordination/advance';
-import { explainUnknown } from '../src/coordination/explain-routing';
 import { initialState } from '../src/coordination/initial';
 import { ENDED } from '../src/coordination/phase';
-import { indexPlan, type PlanIndex } from '../src/coordination/plan-index';
 import { fitForCarrying, ROLLOVER_BOUNDS, rolloverDue } from '../src/coordination/rollover';
+import { explainUnknown } from '../src/coordination/routing/explain-routing';
+import { indexPlan, type PlanIndex } from '../src/coordination/routing/plan-index';
 import { decisionAnswer, refuseDecision } from './decide-update';
 import { Hands } from './hands/hands';
 import { QUERY, SIGNAL, UPDATE } from './messages';

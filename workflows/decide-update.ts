@@ -4,7 +4,7 @@ import { ApplicationFailure } from '@temporalio/workflow';
 import { DECISION_REFUSED, type DecideAnswer, type DecideRequest } from '../src/contract/gate';
 import { gateStanding } from '../src/coordination/gate/decide';
 import { decisionIn } from '../src/coordination/gate/decision-problem';
-import type { PlanIndex } from '../src/coordination/plan-index';
+import type { PlanIndex } from '../src/coordination/routing/plan-index';
 import type { CoordinationState } from '../src/coordination/state';
 
 /** The update's validator; synchronous, since an async one would be ignored. Throws the sentence that the person is told. */

@@ -4,7 +4,7 @@ import { CancellationScope, getExternalWorkflowHandle, log, setCurrentDetails } 
 import type { DeliveryInput, DeliveryResult } from '../src/contract/inputs';
 import type { EventSignal } from '../src/contract/messages';
 import { EVENT_SIGNAL } from '../src/contract/names';
-import type { Ending } from '../src/coordination/ending';
+import type { Ending } from '../src/coordination/delivery/ending';
 import { runAgent } from './agent-activity';
 
 export async function delivery(input: DeliveryInput): Promise<DeliveryResult> {

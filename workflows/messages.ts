@@ -15,7 +15,7 @@ import {
 } from '../src/contract/names';
 import type { CoordinationStatus } from '../src/contract/status';
 import type { Answer } from '../src/coordination/answers';
-import type { RoutingRow } from '../src/coordination/explain-routing';
+import type { RoutingRow } from '../src/coordination/routing/explain-routing';
 import type { Envelope } from '../src/events/envelope';
 
 // Arguments of signal and update are `unknown`, or looked at by the update's validator: whoever may signal a workflow may send anything.

@@ -2,7 +2,7 @@
 import { ApplicationFailure } from '@temporalio/workflow';
 import type { EventSignal } from '../src/contract/messages';
 import { sourceProblem } from '../src/coordination/admission';
-import type { PlanIndex } from '../src/coordination/plan-index';
+import type { PlanIndex } from '../src/coordination/routing/plan-index';
 import type { Envelope } from '../src/events/envelope';
 import { eventProblem } from '../src/events/envelope-guard';
 

@@ -4,7 +4,7 @@ import { endingOf } from '../src/contract/ending-of';
 import type { AgentWork } from '../src/contract/inputs';
 import { PUBLISH_EVENT_ACTIVITY } from '../src/contract/names';
 import type { PublishEventAnswer, PublishEventInput, SagaInput } from '../src/contract/saga';
-import { envelopeOf } from '../src/coordination/event-slot';
+import { envelopeOf } from '../src/coordination/delivery/event-slot';
 import type { SagaArrival } from '../src/coordination/saga/advance';
 import type { AskGate, RunWork, SagaEffect } from '../src/coordination/saga/effects';
 import { arrivalAfter, type Outgoing, type Received } from '../src/coordination/saga/publication';

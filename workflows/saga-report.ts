@@ -3,7 +3,7 @@ import { getExternalWorkflowHandle, log } from '@temporalio/workflow';
 import type { EventSignal } from '../src/contract/messages';
 import { EVENT_SIGNAL } from '../src/contract/names';
 import type { SagaInput, SagaResult } from '../src/contract/saga';
-import type { Ending } from '../src/coordination/ending';
+import type { Ending } from '../src/coordination/delivery/ending';
 import type { JsonObject } from '../src/events/json';
 
 /** Tells whoever the input names; gives the sentences of what could not be told. Never rejects. */

@@ -117,7 +117,7 @@ export async function run({ rounds, quick }) {
 
 function rules() {
   const { advance } = fromDist('src/coordination/advance.js');
-  const { indexPlan } = fromDist('src/coordination/plan-index.js');
+  const { indexPlan } = fromDist('src/coordination/routing/plan-index.js');
   const { initialState } = fromDist('src/coordination/initial.js');
   return { advance, indexPlan, initialState };
 }

@@ -2,8 +2,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { coordinationId } from '../contract/ids';
-import { leavesOf, typeOf } from '../coordination/plan-index';
-import { timelineOf } from '../coordination/timeline';
+import { leavesOf, typeOf } from '../coordination/routing/plan-index';
+import { timelineOf } from '../coordination/timeline/timeline';
 import type { JsonObject } from '../events/json';
 import type { CorrelationRecord } from '../store/read-correlation';
 import { workflowPage } from './base-server';

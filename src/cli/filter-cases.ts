@@ -9,7 +9,7 @@ import { parseFilter } from '../plan/filter';
 import { meets } from '../plan/pattern/match-pattern';
 import { compiledPattern, readPattern } from '../plan/pattern/read-pattern';
 import { MOST_STEPS } from '../plan/pattern/steps';
-import { readJsonText, readPatternText } from '../plan/pattern-text';
+import { readJsonText, readPatternText } from '../plan/read/pattern-text';
 import { type GivenFilter, isTextFilter, testFilter } from './filter-test';
 import { visibleJson } from './output/visible';
 import { misused } from './problem';

@@ -1,5 +1,5 @@
 // One filter over one event: what `filter test` answers. Loaded late; needs neither a plan nor a server.
-import { judge } from '../coordination/match';
+import { judge } from '../coordination/routing/match';
 import type { Envelope } from '../events/envelope';
 import { isJsonObject, type JsonObject } from '../events/json';
 import { quote } from '../events/text';
@@ -9,7 +9,7 @@ import { meets } from '../plan/pattern/match-pattern';
 import { compiledPattern } from '../plan/pattern/read-pattern';
 import { MOST_STEPS } from '../plan/pattern/steps';
 import { whyNot } from '../plan/pattern/why-not';
-import { readJsonText, readPatternText, type TextProblem } from '../plan/pattern-text';
+import { readJsonText, readPatternText, type TextProblem } from '../plan/read/pattern-text';
 import type { FilterTerm } from '../plan/routing-plan';
 import { misused } from './problem';
 

@@ -1,14 +1,14 @@
 // Where the words of a trigger are written, for explanations. Loads the plan's compiler: load it late.
 import type { ClausePart } from '../coordination/explain/explanation';
-import { leavesOf } from '../plan/compile-trigger';
+import { leavesOf } from '../plan/compile/compile-trigger';
+import { placeReactions } from '../plan/compile/place-reactions';
+import type { PlacedReaction } from '../plan/compile/placed-reaction';
 import type { WrittenPlan } from '../plan/compiled-plan';
-import { placeReactions } from '../plan/place-reactions';
-import type { PlacedReaction } from '../plan/placed-reaction';
-import type { PlanDocument } from '../plan/plan-schema';
+import type { PlanDocument } from '../plan/language/plan-schema';
+import type { TriggerWords } from '../plan/language/trigger-schema';
 import type { PlanPath } from '../plan/position';
 import type { EventTrigger, RoutingPlan } from '../plan/routing-plan';
-import type { TriggerWords } from '../plan/trigger-schema';
-import { leavesAt } from '../plan/written-leaves';
+import { leavesAt } from '../plan/written/written-leaves';
 
 /** Of a reaction, one event of its trigger and one word of it: `plan.yaml:31:9`; undefined where that is not known. */
 export type PlaceOf = (

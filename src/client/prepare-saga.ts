@@ -1,7 +1,7 @@
 // From what a person says of a saga to its workflow's argument, or what is wrong with it: nothing is sent. Node side only.
 import { correlationProblem, sagaIdProblem } from '../contract/ids';
 import type { SagaInput } from '../contract/saga';
-import { priorityKeyOf } from '../coordination/dispatch';
+import { priorityKeyOf } from '../coordination/delivery/dispatch';
 import { type SagaPlan, sagaPlanOf } from '../coordination/saga/setting';
 import { sagaIdOf } from '../coordination/saga-id';
 import { deliveryKey } from '../events/derived-id';
@@ -10,7 +10,7 @@ import { completeEvent } from '../events/fill-in';
 import type { JsonObject } from '../events/json';
 import { payloadProblem, payloadSizeProblem } from '../events/leaf-rules';
 import { newEventId } from '../events/new-id';
-import { namedTypeOf } from '../plan/compile-trigger';
+import { namedTypeOf } from '../plan/compile/compile-trigger';
 import type { CompiledPlan } from '../plan/compiled-plan';
 import { quotedWithNearest } from '../plan/nearest-name';
 import { createPayloadValidator } from '../plan/payload-validator';

@@ -1,7 +1,7 @@
 // What is allowed and yet hardly meant, seen before an event is sent: a type or topic that the plan does not know, the name of one of
 // its own. Pure; for the doors. The event is sent all the same: an unknown type is shown as unmatched, not refused.
 import { verdictOn } from '../coordination/explain/nearest-no';
-import { indexPlan } from '../coordination/plan-index';
+import { indexPlan } from '../coordination/routing/plan-index';
 import type { Envelope } from '../events/envelope';
 import { quote } from '../events/text';
 import { nearestName } from '../plan/nearest-name';

@@ -1,7 +1,7 @@
 // What the trigger of a saga says to somebody who starts it by hand. Pure; Node side only.
-import { judge } from '../coordination/match';
+import { judge } from '../coordination/routing/match';
 import type { Envelope } from '../events/envelope';
-import { typesOf } from '../plan/compile-trigger';
+import { typesOf } from '../plan/compile/compile-trigger';
 import type { RoutingReaction } from '../plan/routing-plan';
 
 /**

@@ -1,7 +1,7 @@
 // From what an activity gave back, or how it failed, to an `Ending`: in a workflow, and again when a history is read. Safe: may
 // be imported by workflows. Total: never throws, whatever it is given, since a throw in a workflow would stall it.
 import { pausedAttemptIn } from '../coordination/control';
-import type { Ending, FailedEnding } from '../coordination/ending';
+import type { Ending, FailedEnding } from '../coordination/delivery/ending';
 import { bounded, failureDetailsOf, REASON } from './failures';
 import type { AgentAnswer } from './inputs';
 

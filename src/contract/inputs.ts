@@ -1,7 +1,8 @@
 // What workflows and activities are given and give back: one object in, one object out. Safe: types only.
+
+import type { Ending } from '../coordination/delivery/ending';
+import type { EventSlot } from '../coordination/delivery/event-slot';
 import type { OwnWork } from '../coordination/effects';
-import type { Ending } from '../coordination/ending';
-import type { EventSlot } from '../coordination/event-slot';
 import type { RolloverBounds } from '../coordination/rollover';
 import type { SagaWork } from '../coordination/saga/effects';
 import type { CoordinationState, SpentAttempts } from '../coordination/state';

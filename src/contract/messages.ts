@@ -1,7 +1,7 @@
 // What is sent to a coordination and what it answers. Safe: types only.
 import type { Admission } from '../coordination/admit';
 import type { ControlState } from '../coordination/control';
-import type { Ending } from '../coordination/ending';
+import type { Ending } from '../coordination/delivery/ending';
 import type { Envelope } from '../events/envelope';
 import type { GateAsk, GateWithdrawal } from './saga';
 

@@ -1,7 +1,7 @@
 // A saga's workflow: what it is given, what is asked of it, what it answers. Safe: may be imported by workflows.
 
-import type { Ending } from '../coordination/ending';
-import type { EventReference } from '../coordination/event-slot';
+import type { Ending } from '../coordination/delivery/ending';
+import type { EventReference } from '../coordination/delivery/event-slot';
 import type { GateVerdict } from '../coordination/saga/gate-verdict';
 import type { SagaBounds } from '../coordination/saga/rollover';
 import type { SagaSetting } from '../coordination/saga/setting';

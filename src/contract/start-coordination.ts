@@ -1,6 +1,6 @@
 // How a coordination is started, the same by signal, by update and by an activity. Safe: may be imported by activities and clients.
 import { WorkflowIdReusePolicy } from '@temporalio/common';
-import { priorityKeyOf } from '../coordination/dispatch';
+import { priorityKeyOf } from '../coordination/delivery/dispatch';
 import type { CoordinationState } from '../coordination/state';
 import type { Envelope } from '../events/envelope';
 import { type RoutingPlan, RULES_VERSION } from '../plan/routing-plan';

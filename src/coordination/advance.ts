@@ -3,9 +3,10 @@
 import { assertNever } from '../events/assert-never';
 import { type Admission, admitUnknown, clearTimer, park } from './admit';
 import { controlIn } from './control';
-import { dispatch } from './dispatch';
+import { dispatch } from './delivery/dispatch';
+import { type Ending, isEnding } from './delivery/ending';
+import { deadline, settle } from './delivery/settle';
 import type { Effect } from './effects';
-import { type Ending, isEnding } from './ending';
 import type { Fact } from './facts';
 import { noteChild, noteReport } from './family/children';
 import type { ReportOutcome } from './family/family-state';
@@ -19,11 +20,10 @@ import { renderAgain } from './gate/render-again';
 import { withdrawStep } from './gate/withdraw-step';
 import { pause, resume, takeControl } from './pause';
 import { standingOf } from './phase';
-import type { PlanIndex } from './plan-index';
+import type { PlanIndex } from './routing/plan-index';
 import { sagaIdsAtWork, sagasAtWork, toldByCancelling } from './sagas-at-work';
 import { endUnmeetable } from './satisfiability/end-unmeetable';
 import { hasOpenRound } from './satisfiability/fires';
-import { deadline, settle } from './settle';
 import type { CoordinationState, Phase, SpentAttempts, Time } from './state';
 import { record, type Turn } from './turn';
 

@@ -2,7 +2,7 @@
 import type { Priority } from '../events/envelope';
 import type { JsonObject } from '../events/json';
 import type { RoutingReaction, RoutingSaga } from '../plan/routing-plan';
-import type { EventSlot } from './event-slot';
+import type { EventSlot } from './delivery/event-slot';
 import type { ReportToParent } from './family/report';
 import type { Delivery, Phase, Time } from './state';
 import type { SubtaskWork } from './subtasks';

@@ -5,7 +5,7 @@ import type { JsonObject } from '../events/json';
 import type { ControlState } from './control';
 import type { FamilyFact } from './family/family-facts';
 import type { GateState, Rendered } from './gate/gate-state';
-import type { JoinState } from './join';
+import type { JoinState } from './join/join';
 import type { MachineState } from './machine';
 import type { PauseInForce } from './pause';
 import type { SupplyNews } from './satisfiability/supply';

@@ -2,8 +2,8 @@
 // Pauses of the whole plan are held elsewhere, under versions (see `control.ts`); here is what this correlation knows of them.
 import type { RoutingPause, RoutingReaction } from '../plan/routing-plan';
 import type { ControlState, PausedAttempt } from './control';
+import { releaseHeld } from './delivery/release';
 import type { Time } from './reckoning';
-import { releaseHeld } from './release';
 import type { CoordinationState, Delivery } from './state';
 import { record, type Turn } from './turn';
 

@@ -3,10 +3,10 @@
 import type { Trigger } from '../plan/routing-plan';
 import { childrenAtWork } from './family/children';
 import { gateWaits } from './gate/gate-waits';
-import { missingIn, waitingIn } from './join';
+import { missingIn, waitingIn } from './join/join';
 import { pausedBecause } from './pause';
-import type { PlanIndex } from './plan-index';
-import { leavesOf, typeOf } from './plan-index';
+import type { PlanIndex } from './routing/plan-index';
+import { leavesOf, typeOf } from './routing/plan-index';
 import type { CoordinationState, Phase } from './state';
 
 export interface Standing {

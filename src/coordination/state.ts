@@ -7,7 +7,7 @@ import type { ControlState } from './control';
 import type { FamilyState } from './family/family-state';
 import type { GateState } from './gate/gate-state';
 import type { TakenBack } from './gate/taken-back';
-import type { JoinState } from './join';
+import type { JoinState } from './join/join';
 import type { Ledger } from './ledger';
 import type { MachineState } from './machine';
 import type { PauseInForce } from './pause';

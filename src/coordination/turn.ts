@@ -7,7 +7,7 @@ import type { JsonObject } from '../events/json';
 import type { Effect } from './effects';
 import { evolve, type Own } from './evolve';
 import type { Fact } from './facts';
-import type { PlanIndex } from './plan-index';
+import type { PlanIndex } from './routing/plan-index';
 import type { CoordinationState, Delivery, HeldEvent, Time } from './state';
 
 export interface Turn {

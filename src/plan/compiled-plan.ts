@@ -1,6 +1,6 @@
 // What a plan becomes: the part that travels, the part that stays on the worker, and where all of it was written.
 // Types only, for every room but the coordination's, which knows the routing part alone.
-import type { PlanDocument } from './plan-schema';
+import type { PlanDocument } from './language/plan-schema';
 import type { Positions } from './position';
 import type { RoutingPlan } from './routing-plan';
 import type { RunPlan } from './run-plan';

@@ -1,5 +1,5 @@
 // The topic of events that name none. Pure.
-import type { PlanDocument } from './plan-schema';
+import type { PlanDocument } from './language/plan-schema';
 
 /** The only topic of a plan that declares none. */
 const ONLY_TOPIC = 'default';

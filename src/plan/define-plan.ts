@@ -1,6 +1,6 @@
 // A plan in TypeScript: completion for words, type errors for event types that nobody declares or publishes. Types only but for
 // one function that gives back what it was given; loads nothing.
-import type { PlanDocument } from './plan-schema';
+import type { PlanDocument } from './language/plan-schema';
 
 /** What `definePlan` takes: the language of plan files, as constants. */
 export type PlanWords = ReadonlyDeep<PlanDocument>;

@@ -3,14 +3,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { isJsonObject, type JsonObject } from '../events/json';
 import { quote } from '../events/text';
-import { checkPlan } from './check-plan';
-import { compilePlan } from './compile-plan';
+import { checkPlan } from './check/check-plan';
+import { compilePlan } from './compile/compile-plan';
 import type { WrittenPlan } from './compiled-plan';
-import { PLAN_BYTES, parseText } from './parse-plan';
-import type { PlanDocument } from './plan-schema';
+import type { PlanDocument } from './language/plan-schema';
 import type { Positions } from './position';
 import { PlanInvalid, type PlanProblem, problemAt } from './problem';
-import { readDocument } from './read-document';
+import { PLAN_BYTES, parseText } from './read/parse-plan';
+import { readDocument } from './read/read-document';
 
 const EMPTY =
   'the file is empty; a plan needs a name and agents at least: ' +

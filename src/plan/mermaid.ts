@@ -1,8 +1,8 @@
 // A plan as a picture, in Mermaid's flowchart language. Pure; reads the routing part alone.
 
-import { leavesOf, namedTypeOf } from './compile-trigger';
+import { publicationsOf } from './check/publications';
+import { leavesOf, namedTypeOf } from './compile/compile-trigger';
 import { ownValue } from './own-value';
-import { publicationsOf } from './publications';
 import { reactionLabel } from './reaction-label';
 import type { RoutingApproval, RoutingPlan, RoutingReaction, Trigger } from './routing-plan';
 

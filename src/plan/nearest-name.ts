@@ -1,6 +1,6 @@
 // "Did you mean": the nearest known name to one that is not known. Pure; for loaders and doors.
 import { quote } from '../events/text';
-import { slipsBetween } from './slips';
+import { slipsBetween } from './check/slips';
 
 /**
  * The known name nearest to `name`, if near enough to be a slip of the pen: at most `bound` slips lie between

@@ -1,7 +1,7 @@
 // The name of a plan's content. Loads node:crypto: for loaders and doors; the sandbox only reads the hash it was given.
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { RoutingWithoutHash } from './compile-routing';
+import type { RoutingWithoutHash } from './compile/compile-routing';
 
 /**
  * SHA-256 of the canonical JSON, its first 16 hexadecimal digits: the same whatever the order of keys. The order of reactions

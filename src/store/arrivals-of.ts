@@ -18,7 +18,7 @@ import {
 import { reportedEventOf, reportOutcome, reportProblem } from '../contract/report';
 import { type PublishEventAnswer, type SagaInput, sagaNotStarted } from '../contract/saga';
 import type { Input } from '../coordination/advance';
-import type { Ending } from '../coordination/ending';
+import type { Ending } from '../coordination/delivery/ending';
 import type { Activation, HistoryEvent } from './activations';
 import type { Decoder } from './decode';
 

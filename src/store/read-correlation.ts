@@ -2,7 +2,7 @@
 // while it runs and after it has ended. Node side only.
 import type { Client } from '@temporalio/client';
 import { coordinationId } from '../contract/ids';
-import type { EventReference } from '../coordination/event-slot';
+import type { EventReference } from '../coordination/delivery/event-slot';
 import type { Fact } from '../coordination/facts';
 import type { CoordinationState } from '../coordination/state';
 import type { Envelope } from '../events/envelope';

@@ -7,7 +7,15 @@ import type { BundleOptions } from '@temporalio/worker';
  * of their own, so there is nothing that could leak from one to another. Nothing that loads the SDK may stand here.
  */
 const SHARED = [
-  ...['advance', 'explain-routing', 'initial', 'rollover', 'event-slot', 'control', 'answers'],
+  ...[
+    'advance',
+    'initial',
+    'rollover',
+    'control',
+    'answers',
+    'delivery/event-slot',
+    'routing/explain-routing',
+  ],
   ...['gate/decide', 'gate/decision-problem', 'gate/gate-waits', 'aggregator/advance', 'aggregator/shown'],
   ...['advance', 'publication', 'rollover', 'settlement', 'shown'].map((name) => `saga/${name}`),
 ].map((name) => join('src', 'coordination', name));

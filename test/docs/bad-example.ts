@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { checkPlan } from '../../src/plan/check-plan';
+import { checkPlan } from '../../src/plan/check/check-plan';
 import { loadPlan } from '../../src/plan/load-plan';
 import { PlanInvalid, type PlanProblem } from '../../src/plan/problem';
 import { folderWith } from '../support/processes';

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eventProblem } from '../../src/events/envelope-guard';
-import { checkPlan } from '../../src/plan/check-plan';
+import { checkPlan } from '../../src/plan/check/check-plan';
 import { loadPlan } from '../../src/plan/load-plan';
 import { meets } from '../../src/plan/pattern/match-pattern';
 import { compiledPattern, readPattern } from '../../src/plan/pattern/read-pattern';

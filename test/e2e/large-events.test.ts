@@ -4,7 +4,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { publishEvents } from '../../src/client/publish-events';
 import { waitForRest } from '../../src/client/wait-for-rest';
 import { coordinationId } from '../../src/contract/ids';
-import { referenceOf } from '../../src/coordination/event-slot';
+import { referenceOf } from '../../src/coordination/delivery/event-slot';
 import { readEvent } from '../../src/store/read-correlation';
 import { envelope } from '../support/envelope';
 import { join, on, routingPlan } from '../support/routing-plan';

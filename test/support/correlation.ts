@@ -1,11 +1,11 @@
 // Drives the rules as a coordination would, with agents that answer at once or when the test says so: given / when / then.
 import { advance, type Input } from '../../src/coordination/advance';
+import type { Ending } from '../../src/coordination/delivery/ending';
 import type { Effect, RunAgent } from '../../src/coordination/effects';
-import type { Ending } from '../../src/coordination/ending';
 import type { Fact } from '../../src/coordination/facts';
 import { initialState } from '../../src/coordination/initial';
 import { imbalanceOf } from '../../src/coordination/ledger';
-import { indexPlan, type PlanIndex } from '../../src/coordination/plan-index';
+import { indexPlan, type PlanIndex } from '../../src/coordination/routing/plan-index';
 import type { CoordinationState, SpentAttempts } from '../../src/coordination/state';
 import type { Envelope } from '../../src/events/envelope';
 import type { JsonObject } from '../../src/events/json';

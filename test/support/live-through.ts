@@ -1,7 +1,7 @@
 // Leads a random life through the rules and looks after every step; for properties.
 import { advance, type Input, type Step } from '../../src/coordination/advance';
 import { initialState, reopenState } from '../../src/coordination/initial';
-import { indexPlan } from '../../src/coordination/plan-index';
+import { indexPlan } from '../../src/coordination/routing/plan-index';
 import type { CoordinationState } from '../../src/coordination/state';
 import type { RoutingPlan } from '../../src/plan/routing-plan';
 import { START } from './correlation';

@@ -1,6 +1,6 @@
 // Random plans and random lives of a correlation, for properties of the rules.
 import fc from 'fast-check';
-import type { Ending } from '../../src/coordination/ending';
+import type { Ending } from '../../src/coordination/delivery/ending';
 import type { JsonObject } from '../../src/events/json';
 import { KINDS } from '../../src/events/kind';
 import type { EventTrigger, RoutingPlan, Trigger } from '../../src/plan/routing-plan';

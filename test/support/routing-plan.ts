@@ -1,6 +1,6 @@
 // A routing plan for tests of the rules, from as few words as the test needs. Every field can be given.
 
-import { leavesOf } from '../../src/coordination/plan-index';
+import { leavesOf } from '../../src/coordination/routing/plan-index';
 import { kindOf } from '../../src/events/kind';
 import type {
   EventTrigger,

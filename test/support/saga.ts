@@ -1,5 +1,5 @@
 // Sagas for tests, from as few words as the test needs, and a driver of their rules: given / when / then.
-import type { Ending } from '../../src/coordination/ending';
+import type { Ending } from '../../src/coordination/delivery/ending';
 import { advanceSaga, type SagaArrival } from '../../src/coordination/saga/advance';
 import type { RunWork, SagaEffect } from '../../src/coordination/saga/effects';
 import { initialSaga } from '../../src/coordination/saga/evolve';

@@ -12,6 +12,7 @@ import { GATE_SIGNAL, PENDING_ATTEMPTS_ACTIVITY } from '../../src/contract/names
 import { sagaNotStarted } from '../../src/contract/saga';
 import { timerSummary } from '../../src/contract/timer-summary';
 import type { Input } from '../../src/coordination/advance';
+import type { Ending } from '../../src/coordination/delivery/ending';
 import type {
   AnswerGate,
   CancelSaga,
@@ -20,7 +21,6 @@ import type {
   RunAgent,
   StartSaga,
 } from '../../src/coordination/effects';
-import type { Ending } from '../../src/coordination/ending';
 import type { ReportToParent } from '../../src/coordination/family/report';
 import type { CoordinationState, Delivery, SpentAttempts } from '../../src/coordination/state';
 import { assertNever } from '../../src/events/assert-never';

@@ -4,7 +4,7 @@ import type { CoordinationInput } from '../../src/contract/inputs';
 import { PUBLISH_EVENT_ACTIVITY } from '../../src/contract/names';
 import { reportActivityId, reportOutcome, reportProblem } from '../../src/contract/report';
 import type { PublishEventAnswer, PublishEventInput } from '../../src/contract/saga';
-import { priorityKeyOf } from '../../src/coordination/dispatch';
+import { priorityKeyOf } from '../../src/coordination/delivery/dispatch';
 import type { ReportToParent } from '../../src/coordination/family/report';
 
 /** Tried again for as long as the server is away, or no worker has the plan. */

@@ -3,9 +3,9 @@ import { scheduleActivity } from '@temporalio/workflow';
 import { endingOf, endingOfAnswer } from '../../src/contract/ending-of';
 import type { AgentAnswer, CoordinationInput, OwnWorkInput } from '../../src/contract/inputs';
 import { OWN_WORK_ACTIVITY } from '../../src/contract/names';
-import { priorityKeyOf } from '../../src/coordination/dispatch';
+import { priorityKeyOf } from '../../src/coordination/delivery/dispatch';
+import type { Ending } from '../../src/coordination/delivery/ending';
 import type { RunOwn } from '../../src/coordination/effects';
-import type { Ending } from '../../src/coordination/ending';
 import type { CoordinationState } from '../../src/coordination/state';
 
 /** Short calls to the server, tried again for as long as an outage lasts. */

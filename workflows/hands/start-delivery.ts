@@ -4,7 +4,7 @@ import { deliveryWorkflowId } from '../../src/contract/ids';
 import type { CoordinationInput, DeliveryInput } from '../../src/contract/inputs';
 import { WORKFLOW } from '../../src/contract/names';
 import { signalboxCorrelation, signalboxPlan } from '../../src/contract/search-attributes';
-import { priorityKeyOf } from '../../src/coordination/dispatch';
+import { priorityKeyOf } from '../../src/coordination/delivery/dispatch';
 import type { RunAgent } from '../../src/coordination/effects';
 import type { CoordinationState } from '../../src/coordination/state';
 import { timesOf, urgencyOf, workOf } from './work-of';

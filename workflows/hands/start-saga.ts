@@ -5,7 +5,7 @@ import type { CoordinationInput } from '../../src/contract/inputs';
 import { WORKFLOW } from '../../src/contract/names';
 import type { SagaInput } from '../../src/contract/saga';
 import { signalboxCorrelation, signalboxPlan } from '../../src/contract/search-attributes';
-import { priorityKeyOf } from '../../src/coordination/dispatch';
+import { priorityKeyOf } from '../../src/coordination/delivery/dispatch';
 import type { StartSaga } from '../../src/coordination/effects';
 import { sagaPlanOf } from '../../src/coordination/saga/setting';
 import type { CoordinationState } from '../../src/coordination/state';

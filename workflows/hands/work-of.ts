@@ -1,6 +1,6 @@
 // What an agent's activity is given, how long it may take and how urgent it is. Runs in the workflow sandbox.
 import type { AgentWork, CoordinationInput } from '../../src/contract/inputs';
-import { priorityKeyOf } from '../../src/coordination/dispatch';
+import { priorityKeyOf } from '../../src/coordination/delivery/dispatch';
 import type { RunAgent, StartSaga } from '../../src/coordination/effects';
 import type { CoordinationState } from '../../src/coordination/state';
 

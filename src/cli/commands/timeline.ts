@@ -1,5 +1,9 @@
 // `timeline`: everything that happened in a correlation, in order, whole or as it grows.
-import { entriesFold, type TimelineEntry, timelineEntries } from '../../coordination/timeline-entries';
+import {
+  entriesFold,
+  type TimelineEntry,
+  timelineEntries,
+} from '../../coordination/timeline/timeline-entries';
 import type { CorrelationRecord } from '../../store/read-correlation';
 import { defineCommand } from '../command';
 import { EXIT, type ExitCode } from '../exit-codes';

@@ -1,6 +1,6 @@
 // Publishes the first event of a demo and follows the correlation on stderr until it is at rest. Loads the readers late.
 import type { Client } from '@temporalio/client';
-import { timelineFold } from '../../coordination/timeline';
+import { timelineFold } from '../../coordination/timeline/timeline';
 import type { CorrelationRecord } from '../../store/read-correlation';
 import { EXIT } from '../exit-codes';
 import { endText } from '../lasting-worker';

@@ -5,7 +5,7 @@ import type {
   ExplainRow,
   Explanation,
 } from '../../coordination/explain/explanation';
-import { utc } from '../../coordination/timeline';
+import { utc } from '../../coordination/timeline/timeline';
 import type { CorrelationRecord } from '../../store/read-correlation';
 import type { Output, Tone } from '../output/output';
 import { visible } from '../output/visible';

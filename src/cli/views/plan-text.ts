@@ -1,7 +1,8 @@
 // A plan as text: who reacts to what and publishes what, what holds it back, who may publish from outside, when it is complete. Pure.
+
+import { publicationsOf } from '../../plan/check/publications';
 import { ownValue } from '../../plan/own-value';
 import { plannedReaction, plannedReactionName } from '../../plan/planned-reaction';
-import { publicationsOf } from '../../plan/publications';
 import { reactionLabel } from '../../plan/reaction-label';
 import type { RoutingApproval, RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
 import { late } from '../late';

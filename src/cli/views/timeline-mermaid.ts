@@ -1,6 +1,6 @@
 // The timeline as a picture: events as boxes, causes as arrows. Pure.
 import type { Fact } from '../../coordination/facts';
-import { agentOf } from '../../coordination/timeline';
+import { agentOf } from '../../coordination/timeline/timeline';
 
 /** A Mermaid flowchart of the admitted events; colours of parked ones tell them apart. */
 export function timelineMermaid(facts: readonly Fact[]): string {

@@ -1,8 +1,8 @@
 // The timeline as a table of text, whole or a row at a time. Pure but for the table's layout, which is loaded late.
 import { stripVTControlCharacters } from 'node:util';
-import type { TimelineMark, TimelineRow } from '../../coordination/timeline';
-import type { TimelineDecision } from '../../coordination/timeline-decisions';
-import type { TimelineEntry } from '../../coordination/timeline-entries';
+import type { TimelineMark, TimelineRow } from '../../coordination/timeline/timeline';
+import type { TimelineDecision } from '../../coordination/timeline/timeline-decisions';
+import type { TimelineEntry } from '../../coordination/timeline/timeline-entries';
 import type { RoutingPlan } from '../../plan/routing-plan';
 import { late } from '../late';
 import type { Output, Tone } from '../output/output';

@@ -2,7 +2,7 @@
 import type { EventHeader } from '../../events/envelope';
 import type { RoutingPlan } from '../../plan/routing-plan';
 import type { Fact } from '../facts';
-import { emptyNode } from '../join';
+import { emptyNode } from '../join/join';
 import type { CoordinationState } from '../state';
 import { type AggregatorRound, roundsOf } from './shown';
 import type { LeftEvent } from './state';

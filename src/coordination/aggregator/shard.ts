@@ -4,7 +4,7 @@ import { uuidOf } from '../../events/hash';
 import type { JsonValue } from '../../events/json';
 import { utf8Bytes } from '../../events/text';
 import type { RoutingPlan } from '../../plan/routing-plan';
-import { valueAt } from '../filter';
+import { valueAt } from '../routing/filter';
 import type { AggregatorSetting } from './state';
 
 /** The longest value that stands in ids as it is. */

@@ -1,9 +1,9 @@
 // An aggregator as people read it (M13): a row an event, received or waiting, and one sentence. Safe and pure.
 import { sourceWords } from '../../plan/asked-sources';
 import type { Trigger } from '../../plan/routing-plan';
-import type { JoinNode } from '../join';
-import { typeOf } from '../plan-index';
+import type { JoinNode } from '../join/join';
 import type { Sequence } from '../reckoning';
+import { typeOf } from '../routing/plan-index';
 
 export interface AggregatorRow {
   type: string;

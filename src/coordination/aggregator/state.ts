@@ -3,7 +3,7 @@
 import type { EventHeader } from '../../events/envelope';
 import type { JsonObject, JsonValue } from '../../events/json';
 import type { RoutingAggregator } from '../../plan/routing-plan';
-import type { JoinState } from '../join';
+import type { JoinState } from '../join/join';
 import type { Sequence, Time } from '../reckoning';
 
 /** What a shard is told once, at its start. */

@@ -2,7 +2,7 @@
 import type { Envelope } from '../../events/envelope';
 import type { Trigger } from '../../plan/routing-plan';
 import { countsForEnd } from '../family/own-end';
-import { leavesOf } from '../plan-index';
+import { leavesOf } from '../routing/plan-index';
 import type { Sequence } from '../state';
 import type { ExplainRow } from './explanation';
 import type { Gathered } from './gathered';

@@ -3,7 +3,7 @@ import { ownValue } from '../../plan/own-value';
 import type { RoutingReaction } from '../../plan/routing-plan';
 import { approvalName } from '../gate/gate-name';
 import { type PauseInForce, pauseWords } from '../pause';
-import { leavesOf } from '../plan-index';
+import { leavesOf } from '../routing/plan-index';
 import type { Delivery } from '../state';
 import { gateWords } from './gate-words';
 import type { Gathered } from './gathered';

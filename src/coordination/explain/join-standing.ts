@@ -1,6 +1,6 @@
 // How far the open rounds of a join have come, joins within it included. Safe and pure.
 import type { JoinTrigger, Trigger } from '../../plan/routing-plan';
-import { inOrder, type JoinNode, neededBy, placeOf, waitingIn } from '../join';
+import { inOrder, type JoinNode, neededBy, placeOf, waitingIn } from '../join/join';
 import type { Sequence, Time } from '../state';
 
 export interface JoinStanding {

@@ -3,8 +3,8 @@
 import { assertNever } from '../../events/assert-never';
 import { sourceWords } from '../../plan/asked-sources';
 import type { EventTrigger, Trigger } from '../../plan/routing-plan';
-import { neededBy } from '../join';
-import { typesOf } from '../plan-index';
+import { neededBy } from '../join/join';
+import { typesOf } from '../routing/plan-index';
 
 /** Characters of a pattern that are shown. */
 const SHOWN = 100;

@@ -1,8 +1,8 @@
 // What came and was of no use: rounds whose time ran out, deliveries that were discarded, events that nobody took. Safe and pure.
 import { nearestName } from '../../plan/nearest-name';
 import type { DeliveryEnded } from '../facts';
-import { judge } from '../match';
-import { leavesOf } from '../plan-index';
+import { judge } from '../routing/match';
+import { leavesOf } from '../routing/plan-index';
 import { add } from '../satisfiability/upstream';
 import { endsOf } from './end-rows';
 import type { ExplainRow } from './explanation';

@@ -1,6 +1,6 @@
 // Times in explanations. Safe and pure: what day it is comes in as data.
 import type { Time } from '../state';
-import { utc } from '../timeline';
+import { utc } from '../timeline/timeline';
 
 /** `10:00:00`; of another day than that of `now` `2026-11-19 10:00:00`. UTC, as everywhere. */
 export function clockTime(time: Time, now: Time): string {

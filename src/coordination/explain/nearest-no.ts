@@ -3,9 +3,9 @@
 import type { Envelope } from '../../events/envelope';
 import { sourceWords } from '../../plan/asked-sources';
 import type { EventTrigger, RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
-import { judge } from '../match';
-import { leavesOf, typesOf } from '../plan-index';
-import { subscribersWithout } from '../subscription';
+import { judge } from '../routing/match';
+import { leavesOf, typesOf } from '../routing/plan-index';
+import { subscribersWithout } from '../routing/subscription';
 import type { ClausePart } from './explanation';
 import { wordsOf } from './leaf-words';
 

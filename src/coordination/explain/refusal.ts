@@ -3,7 +3,7 @@ import type { Envelope } from '../../events/envelope';
 import { nearestName } from '../../plan/nearest-name';
 import { documentOf } from '../../plan/pattern/event-document';
 import type { RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
-import { leavesOf, typesOf } from '../plan-index';
+import { leavesOf, typesOf } from '../routing/plan-index';
 import type { ExplainRow } from './explanation';
 import { nearestField } from './nearest-field';
 import type { Verdict } from './nearest-no';

@@ -2,7 +2,7 @@
 import { takesFrom } from '../../plan/asked-sources';
 import { ownValue } from '../../plan/own-value';
 import type { EventTrigger, RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
-import { leavesOf, typesOf } from '../plan-index';
+import { leavesOf, typesOf } from '../routing/plan-index';
 import { lapseTypesOf, workTypesOf } from '../satisfiability/published-types';
 import type { Gathered } from './gathered';
 import { nameOf, triggerWords } from './leaf-words';

@@ -4,7 +4,7 @@
 // child's report counts for `complete_on` and `fail_on` only where they ask for field `child` by a pattern.
 import type { Envelope } from '../../events/envelope';
 import type { EventTrigger } from '../../plan/routing-plan';
-import { judge } from '../match';
+import { judge } from '../routing/match';
 
 export function countsForEnd(leaf: EventTrigger, envelope: Envelope): boolean {
   const isReport = typeof envelope.event.child === 'string';

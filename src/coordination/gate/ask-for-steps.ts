@@ -1,7 +1,7 @@
 // Steps of sagas ask the coordination for their gates, beside the events that they publish. Safe and pure.
 import { isJsonObject, type JsonObject } from '../../events/json';
 import type { RoutingApproval } from '../../plan/routing-plan';
-import { type EventSlot, envelopeOf } from '../event-slot';
+import { type EventSlot, envelopeOf } from '../delivery/event-slot';
 import { toldByCancelling } from '../sagas-at-work';
 import type { Turn } from '../turn';
 import { askForStep, passOn } from './ask-for';

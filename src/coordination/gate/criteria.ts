@@ -1,8 +1,8 @@
 // What a gate still lacks. Safe and pure: time comes in as data, and is always that of admission, never that of a producer's clock.
 import { askedSources } from '../../plan/asked-sources';
 import type { EventTrigger, RoutingCriterion, RoutingPlan } from '../../plan/routing-plan';
-import { typeOf } from '../plan-index';
 import type { Time } from '../reckoning';
+import { typeOf } from '../routing/plan-index';
 import type { Decision, Evidence, GateState } from './gate-state';
 import { hasRole } from './person';
 

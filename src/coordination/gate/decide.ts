@@ -1,6 +1,7 @@
 // A person decides (M14, M30), or a worker shows what the decision is about. Safe and pure.
-import type { PlanIndex } from '../plan-index';
+
 import type { Time } from '../reckoning';
+import type { PlanIndex } from '../routing/plan-index';
 import type { CoordinationState } from '../state';
 import { record, type Turn } from '../turn';
 import { changeGate, freshGate } from './change-gate';

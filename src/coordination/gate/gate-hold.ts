@@ -1,7 +1,7 @@
 // Whether a gate holds a delivery back (M14, M30). Safe and pure. Asked anew at each dispatch: what was open an hour ago may rest
 // on evidence that is too old now.
 import type { RoutingReaction } from '../../plan/routing-plan';
-import { joinedOf, slotOf } from '../event-slots';
+import { joinedOf, slotOf } from '../delivery/event-slots';
 import type { Delivery } from '../state';
 import { subtaskWork } from '../subtasks';
 import type { Turn } from '../turn';

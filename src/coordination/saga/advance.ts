@@ -2,7 +2,7 @@
 // The workflow calls it with what has just happened; readers call it again with what a history says happened, and get the same.
 import { assertNever } from '../../events/assert-never';
 import type { JsonObject } from '../../events/json';
-import type { Ending } from '../ending';
+import type { Ending } from '../delivery/ending';
 import type { Time } from '../reckoning';
 import type { SagaEffect } from './effects';
 import type { SagaFact } from './facts';

@@ -4,7 +4,7 @@ import { payloadSizeProblem } from '../../events/leaf-rules';
 import { payloadBytes } from '../../events/payload-size';
 import { quote } from '../../events/text';
 import { RULES_VERSION } from '../../plan/routing-plan';
-import type { Ending, FailedEnding } from '../ending';
+import type { Ending, FailedEnding } from '../delivery/ending';
 import type { StepOutcome, Why } from './state';
 import { tookEffect } from './took-effect';
 

@@ -6,7 +6,7 @@ import { derivedEventId } from '../../events/derived-id';
 import { followUp } from '../../events/follow-up';
 import type { JsonObject } from '../../events/json';
 import { undoTypes } from '../../plan/saga-reactions';
-import { envelopeOf } from '../event-slot';
+import { envelopeOf } from '../delivery/event-slot';
 import type { Why } from './state';
 import { type SagaTurn, stepOf } from './turn';
 import { keyOf, type Work } from './work';

@@ -3,7 +3,7 @@ import type { Priority } from '../../events/envelope';
 import type { JsonObject } from '../../events/json';
 import type { RoutingPlan, RoutingSaga } from '../../plan/routing-plan';
 import { undoTypes } from '../../plan/saga-reactions';
-import type { EventSlot } from '../event-slot';
+import type { EventSlot } from '../delivery/event-slot';
 
 /** The part of a plan that one saga needs. */
 export interface SagaPlan {

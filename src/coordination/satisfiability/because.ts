@@ -1,8 +1,8 @@
 // Why nobody brings a type any more: the chain of reasons, backwards from what is missing, a sentence each. Safe and pure.
 import { ownValue } from '../../plan/own-value';
 import type { RoutingReaction, Trigger } from '../../plan/routing-plan';
-import { missingIn } from '../join';
-import { leavesOf, typesOf } from '../plan-index';
+import { missingIn } from '../join/join';
+import { leavesOf, typesOf } from '../routing/plan-index';
 import type { CoordinationState } from '../state';
 import type { Producers } from './producers';
 import type { ProducerEnding } from './supply';

@@ -1,6 +1,6 @@
 // Which open rounds of a join can no longer be met (N3). Safe and pure.
 import type { JoinTrigger, Trigger } from '../../plan/routing-plan';
-import { type JoinNode, neededBy, waitingIn } from '../join';
+import { type JoinNode, neededBy, waitingIn } from '../join/join';
 import type { Prospects } from './prospects';
 
 export interface DoomedRound {

@@ -2,10 +2,10 @@
 // chain of reasons. Safe and pure.
 import type { RoutingReaction } from '../../plan/routing-plan';
 import { clearTimer, timerOf } from '../admit';
-import { WAVE } from '../dispatch';
+import { WAVE } from '../delivery/dispatch';
 import { childrenAtWork } from '../family/children';
-import type { JoinNode, JoinState } from '../join';
-import { endRound, namesOf } from '../round-ending';
+import type { JoinNode, JoinState } from '../join/join';
+import { endRound, namesOf } from '../join/round-ending';
 import { record, type Turn, wholeOrNothing } from '../turn';
 import { judgeJoin } from './judge-join';
 import { type Producers, producersOf } from './producers';

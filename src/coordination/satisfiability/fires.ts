@@ -1,7 +1,7 @@
 // Whether a trigger can still be met, by which events can come; and whom its rounds wait for. Safe and pure.
 import { assertNever } from '../../events/assert-never';
 import type { EventTrigger, Trigger } from '../../plan/routing-plan';
-import { type JoinNode, neededBy } from '../join';
+import { type JoinNode, neededBy } from '../join/join';
 
 /** Whether a trigger can be met once more: by finishing a round that is open, or by a new one. */
 export function fires(

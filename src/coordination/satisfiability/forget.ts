@@ -1,7 +1,7 @@
 // How a join stops waiting for what was on its way to a round that it has given up. Safe and pure.
 import type { Trigger } from '../../plan/routing-plan';
-import { type JoinNode, type JoinState, withoutMember } from '../join';
-import type { OnItsWay } from '../join-expiry';
+import { type JoinNode, type JoinState, withoutMember } from '../join/join';
+import type { OnItsWay } from '../join/join-expiry';
 
 /** A member that is no longer on its way to a round that was given up is not waited for: what it brings begins anew. */
 export function forget(trigger: Trigger, state: JoinState, onItsWay: OnItsWay): JoinState {

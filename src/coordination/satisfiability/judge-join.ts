@@ -1,10 +1,10 @@
 // Whether the open rounds of one join can still be met, and if not, why. Safe and pure.
 import { ownValue } from '../../plan/own-value';
 import type { RoutingReaction, Trigger } from '../../plan/routing-plan';
-import { type JoinNode, type JoinState, placeOf } from '../join';
-import { expire, type JoinExpiry } from '../join-expiry';
-import { leavesOf, type PlanIndex, typesOf } from '../plan-index';
-import { namesOf } from '../round-ending';
+import { type JoinNode, type JoinState, placeOf } from '../join/join';
+import { expire, type JoinExpiry } from '../join/join-expiry';
+import { namesOf } from '../join/round-ending';
+import { leavesOf, type PlanIndex, typesOf } from '../routing/plan-index';
 import type { CoordinationState } from '../state';
 import { reasonsWhy } from './because';
 import { type DoomedRound, doomedRounds, firstToEnd } from './doomed-rounds';

@@ -1,7 +1,7 @@
 // Whether somebody inside the plan is at work on what a member of a join waits for. Safe and pure.
 import type { RoutingReaction } from '../../plan/routing-plan';
-import type { OnItsWay } from '../join-expiry';
-import type { PlanIndex } from '../plan-index';
+import type { OnItsWay } from '../join/join-expiry';
+import type { PlanIndex } from '../routing/plan-index';
 import type { CoordinationState } from '../state';
 import { producersOf } from './producers';
 import { type OpenWork, openWorkIn, prospectsOf } from './prospects';

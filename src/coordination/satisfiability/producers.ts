@@ -1,6 +1,6 @@
 // Who may publish what joins wait for, as far as the plan alone says: built once for a plan. Safe and pure.
 import type { EventTrigger, RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
-import { leavesOf, type PlanIndex, typesOf } from '../plan-index';
+import { leavesOf, type PlanIndex, typesOf } from '../routing/plan-index';
 import { countedAs, countedPart } from './outside-leaf';
 import { unjudgedTypes } from './published-types';
 import { add, consumersAmong, publishersAmong, subtaskReactions, upstream } from './upstream';

@@ -3,8 +3,8 @@
 // In doubt a type can come: to call a join impossible that is not is much worse than to let it wait.
 import { ownValue } from '../../plan/own-value';
 import type { EventTrigger, RoutingReaction, Trigger } from '../../plan/routing-plan';
-import type { JoinNode } from '../join';
-import { leavesOf, type PlanIndex, typesOf } from '../plan-index';
+import type { JoinNode } from '../join/join';
+import { leavesOf, type PlanIndex, typesOf } from '../routing/plan-index';
 import type { CoordinationState } from '../state';
 import { fires, hasOpenRound, membersLacking } from './fires';
 import { countedAs } from './outside-leaf';

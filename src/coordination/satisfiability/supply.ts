@@ -3,8 +3,8 @@
 import { ownValue } from '../../plan/own-value';
 import { plannedReactionName } from '../../plan/planned-reaction';
 import type { Fact } from '../facts';
-import { judge } from '../match';
-import type { PlanIndex } from '../plan-index';
+import { judge } from '../routing/match';
+import type { PlanIndex } from '../routing/plan-index';
 import type { CoordinationState } from '../state';
 import { type Producers, producersOf } from './producers';
 

@@ -1,7 +1,7 @@
 // Who feeds whom, backwards from what waits to whoever may publish it. Safe and pure.
 import { plannedReaction, plannedReactionName, subtaskWorkers } from '../../plan/planned-reaction';
 import type { EventTrigger, RoutingPlan, RoutingReaction } from '../../plan/routing-plan';
-import { leavesOf, typesOf } from '../plan-index';
+import { leavesOf, typesOf } from '../routing/plan-index';
 import { publishedTypes } from './published-types';
 
 /** Any agent may be given a subtask by what a planner publishes. */

@@ -2,7 +2,7 @@
 import { notAcross, notWithin } from '../../../src/cli/aggregator-names';
 import { leftLines, standingLines } from '../../../src/cli/views/aggregator-text';
 import { roundsOf } from '../../../src/coordination/aggregator/shown';
-import { emptyNode } from '../../../src/coordination/join';
+import { emptyNode } from '../../../src/coordination/join/join';
 import type { JoinTrigger } from '../../../src/plan/routing-plan';
 import { START } from '../../support/correlation';
 import { join, on, routingPlan } from '../../support/routing-plan';

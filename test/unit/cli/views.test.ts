@@ -8,7 +8,7 @@ import { timelineMermaid } from '../../../src/cli/views/timeline-mermaid';
 import { payloadLines, timelineLines, timelineWriter } from '../../../src/cli/views/timeline-text';
 import { triggerText } from '../../../src/cli/views/trigger-text';
 import type { CliWorld } from '../../../src/cli/world';
-import { timelineOf } from '../../../src/coordination/timeline';
+import { timelineOf } from '../../../src/coordination/timeline/timeline';
 import { compileText } from '../../../src/plan/load-plan';
 import type { CorrelationRecord } from '../../../src/store/read-correlation';
 import { Correlation, START } from '../../support/correlation';

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { advanceAggregator, initialAggregator } from '../../../src/coordination/aggregator/advance';
 import type { AggregatorSetting } from '../../../src/coordination/aggregator/state';
-import { indexPlan } from '../../../src/coordination/plan-index';
+import { indexPlan } from '../../../src/coordination/routing/plan-index';
 import { type JoinTrigger, RULES_VERSION } from '../../../src/plan/routing-plan';
 import { Correlation, START } from '../../support/correlation';
 import { envelope } from '../../support/envelope';

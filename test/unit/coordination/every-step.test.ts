@@ -1,7 +1,7 @@
 // What holds after every step of every life: random plans, random events, endings, deadlines, rollovers, cancellations.
 import fc from 'fast-check';
 import { evolve } from '../../../src/coordination/evolve';
-import { type JoinNode, waitingIn } from '../../../src/coordination/join';
+import { type JoinNode, waitingIn } from '../../../src/coordination/join/join';
 import { imbalanceOf } from '../../../src/coordination/ledger';
 import type { CoordinationState, Delivery } from '../../../src/coordination/state';
 import type { Trigger } from '../../../src/plan/routing-plan';

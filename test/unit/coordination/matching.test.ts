@@ -1,9 +1,9 @@
 // Which events match whom: filters, leaves, and an index that loses none of them (M5).
 import fc from 'fast-check';
-import { explainRouting, explainUnknown } from '../../../src/coordination/explain-routing';
-import { termMatches, valueAt } from '../../../src/coordination/filter';
-import { judge } from '../../../src/coordination/match';
-import { indexPlan, leavesOf } from '../../../src/coordination/plan-index';
+import { explainRouting, explainUnknown } from '../../../src/coordination/routing/explain-routing';
+import { termMatches, valueAt } from '../../../src/coordination/routing/filter';
+import { judge } from '../../../src/coordination/routing/match';
+import { indexPlan, leavesOf } from '../../../src/coordination/routing/plan-index';
 import type { JsonObject, JsonValue } from '../../../src/events/json';
 import type { EventTrigger, FilterTerm } from '../../../src/plan/routing-plan';
 import { envelope } from '../../support/envelope';

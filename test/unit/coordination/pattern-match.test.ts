@@ -1,8 +1,8 @@
 // Patterns of a plan against events: what they look at, what they answer, and an index that loses none of them (M5, N2).
 import fc from 'fast-check';
-import { explainRouting } from '../../../src/coordination/explain-routing';
-import { judge } from '../../../src/coordination/match';
-import { indexPlan, typeOf } from '../../../src/coordination/plan-index';
+import { explainRouting } from '../../../src/coordination/routing/explain-routing';
+import { judge } from '../../../src/coordination/routing/match';
+import { indexPlan, typeOf } from '../../../src/coordination/routing/plan-index';
 import type { JsonObject } from '../../../src/events/json';
 import type { EventTrigger } from '../../../src/plan/routing-plan';
 import { envelope } from '../../support/envelope';

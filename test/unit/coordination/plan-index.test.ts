@@ -1,7 +1,7 @@
 // The index of a plan: each reaction is looked up by what the fewest others ask for, whatever that is, and none is ever left out (N2).
 import fc from 'fast-check';
-import { judge } from '../../../src/coordination/match';
-import { indexPlan, leavesOf } from '../../../src/coordination/plan-index';
+import { judge } from '../../../src/coordination/routing/match';
+import { indexPlan, leavesOf } from '../../../src/coordination/routing/plan-index';
 import type { JsonObject, JsonValue } from '../../../src/events/json';
 import type { EventTrigger, FilterTerm, Trigger } from '../../../src/plan/routing-plan';
 import { envelope } from '../../support/envelope';

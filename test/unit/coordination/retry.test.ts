@@ -1,6 +1,6 @@
 // The retry policy as a rule: properties over all rules, and the listed delays.
 import fc from 'fast-check';
-import { listedDelay, NEVER_RETRIED, nextAttempt } from '../../../src/coordination/retry';
+import { listedDelay, NEVER_RETRIED, nextAttempt } from '../../../src/coordination/delivery/retry';
 import type { RetryRule } from '../../../src/plan/routing-plan';
 
 const reasons = fc.constantFrom(

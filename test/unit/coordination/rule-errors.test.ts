@@ -1,5 +1,5 @@
 // A rule that throws: that event is parked, later ones go on, and no half of its facts stays behind.
-import { indexPlan } from '../../../src/coordination/plan-index';
+import { indexPlan } from '../../../src/coordination/routing/plan-index';
 import type { EventTrigger, Trigger } from '../../../src/plan/routing-plan';
 import { Correlation } from '../../support/correlation';
 import { envelope } from '../../support/envelope';

@@ -1,5 +1,5 @@
 // What the timeline tells beside the rows of events: whole envelopes, what people decided, which subtask published.
-import { timelineEntries } from '../../../src/coordination/timeline-entries';
+import { timelineEntries } from '../../../src/coordination/timeline/timeline-entries';
 import type { Correlation } from '../../support/correlation';
 import { Correlation as Driven } from '../../support/correlation';
 import { envelope } from '../../support/envelope';

@@ -1,5 +1,5 @@
 // The timeline as a fold of facts: order of admission, causes by type, marks for what woke nobody.
-import { agentOf, timelineFold, timelineOf } from '../../../src/coordination/timeline';
+import { agentOf, timelineFold, timelineOf } from '../../../src/coordination/timeline/timeline';
 import { Correlation } from '../../support/correlation';
 import { envelope } from '../../support/envelope';
 import { featureTeam, routingPlan } from '../../support/routing-plan';

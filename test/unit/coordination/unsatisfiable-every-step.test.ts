@@ -1,6 +1,6 @@
 // After every step of every life no round waits that is known to be lost, and judging a state changes nothing of it (N3).
 import fc from 'fast-check';
-import { indexPlan } from '../../../src/coordination/plan-index';
+import { indexPlan } from '../../../src/coordination/routing/plan-index';
 import { judgeJoin } from '../../../src/coordination/satisfiability/judge-join';
 import { openWorkIn } from '../../../src/coordination/satisfiability/prospects';
 import { ENDINGS, reactionOf } from '../../../src/coordination/satisfiability/supply';

@@ -1,6 +1,6 @@
 // Every round has exactly one outcome: it is met, its time is over, or it can no longer be met (M8, N3).
 import fc from 'fast-check';
-import type { JoinNode } from '../../../src/coordination/join';
+import type { JoinNode } from '../../../src/coordination/join/join';
 import type { JoinTrigger, RoutingPlan } from '../../../src/plan/routing-plan';
 import { Correlation, START } from '../../support/correlation';
 import { envelope } from '../../support/envelope';

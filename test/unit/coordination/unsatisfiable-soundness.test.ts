@@ -1,12 +1,12 @@
 // A round is called unsatisfiable only where nothing that could still happen meets it: held against a search of all of it.
 import fc from 'fast-check';
 import { advance, type Input, type Step } from '../../../src/coordination/advance';
-import type { Ending } from '../../../src/coordination/ending';
+import type { Ending } from '../../../src/coordination/delivery/ending';
 import { evolve } from '../../../src/coordination/evolve';
 import type { JoinUnsatisfiable } from '../../../src/coordination/facts';
 import { initialState } from '../../../src/coordination/initial';
-import type { JoinNode } from '../../../src/coordination/join';
-import { indexPlan, leavesOf, type PlanIndex } from '../../../src/coordination/plan-index';
+import type { JoinNode } from '../../../src/coordination/join/join';
+import { indexPlan, leavesOf, type PlanIndex } from '../../../src/coordination/routing/plan-index';
 import { membersLacking } from '../../../src/coordination/satisfiability/fires';
 import { producersOf } from '../../../src/coordination/satisfiability/producers';
 import type { CoordinationState } from '../../../src/coordination/state';

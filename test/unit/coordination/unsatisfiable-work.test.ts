@@ -1,7 +1,7 @@
 // N3 where it is not an agent that publishes: sagas, gates, machines, aggregators, subtasks; and when nothing is judged at all.
 import { advance } from '../../../src/coordination/advance';
 import { initialState } from '../../../src/coordination/initial';
-import { indexPlan } from '../../../src/coordination/plan-index';
+import { indexPlan } from '../../../src/coordination/routing/plan-index';
 import type { RoutingPlan, RoutingSaga } from '../../../src/plan/routing-plan';
 import { Correlation, START } from '../../support/correlation';
 import { envelope } from '../../support/envelope';

@@ -1,8 +1,8 @@
 // Dispatching in waves: at most so many at once, at most so many bytes a turn, the urgent first, and all in the end.
 import fc from 'fast-check';
-import { BYTES_AN_ACTIVATION, RUNNING_AT_ONCE } from '../../../src/coordination/dispatch';
-import type { EventSlot } from '../../../src/coordination/event-slot';
-import { BYTES_A_COMMAND } from '../../../src/coordination/event-slots';
+import { BYTES_AN_ACTIVATION, RUNNING_AT_ONCE } from '../../../src/coordination/delivery/dispatch';
+import type { EventSlot } from '../../../src/coordination/delivery/event-slot';
+import { BYTES_A_COMMAND } from '../../../src/coordination/delivery/event-slots';
 import { PRIORITIES } from '../../../src/events/envelope';
 import { Correlation } from '../../support/correlation';
 import { envelope } from '../../support/envelope';

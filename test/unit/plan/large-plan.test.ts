@@ -1,12 +1,12 @@
 // A plan of a thousand agents. Its routing part could not travel, so it is put together here without that limit.
-import { checkPlan } from '../../../src/plan/check-plan';
-import { compileRouting } from '../../../src/plan/compile-routing';
-import { compileAgents } from '../../../src/plan/compile-run';
+import { checkPlan } from '../../../src/plan/check/check-plan';
+import { compileRouting } from '../../../src/plan/compile/compile-routing';
+import { compileAgents } from '../../../src/plan/compile/compile-run';
+import { placeReactions } from '../../../src/plan/compile/place-reactions';
 import type { WrittenPlan } from '../../../src/plan/compiled-plan';
-import { parseText } from '../../../src/plan/parse-plan';
-import { placeReactions } from '../../../src/plan/place-reactions';
 import { problemLine } from '../../../src/plan/problem';
-import { readDocument } from '../../../src/plan/read-document';
+import { parseText } from '../../../src/plan/read/parse-plan';
+import { readDocument } from '../../../src/plan/read/read-document';
 import { agent, plan } from './plan-text';
 
 const AGENTS = 1000;

@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { distance } from 'fastest-levenshtein';
+import { nearestType } from '../../../src/plan/check/nearest-type';
+import { slipsBetween } from '../../../src/plan/check/slips';
 import { nearestName, quotedWithNearest } from '../../../src/plan/nearest-name';
-import { nearestType } from '../../../src/plan/nearest-type';
-import { slipsBetween } from '../../../src/plan/slips';
 
 describe('slips of the pen', () => {
   it.each([

@@ -1,6 +1,7 @@
 // Texts that nest for the sake of nesting are refused before a parser sees them.
-import { parseText } from '../../../src/plan/parse-plan';
+
 import { PlanInvalid } from '../../../src/plan/problem';
+import { parseText } from '../../../src/plan/read/parse-plan';
 
 describe('a text that nests too deeply', () => {
   it.each([

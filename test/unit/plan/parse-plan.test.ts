@@ -1,5 +1,5 @@
 // From text to value: what is no YAML or JSON, and where.
-import { parseText } from '../../../src/plan/parse-plan';
+import { parseText } from '../../../src/plan/read/parse-plan';
 import { agent, plan, refusals } from './plan-text';
 
 describe('the text of a plan', () => {

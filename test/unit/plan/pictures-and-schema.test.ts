@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { planJsonSchema } from '../../../src/plan/json-schema';
+import { planJsonSchema } from '../../../src/plan/language/json-schema';
 import { compileText } from '../../../src/plan/load-plan';
 import { mermaidOf } from '../../../src/plan/mermaid';
 import { compileSchema } from '../../../src/plan/payload-validator';

@@ -1,5 +1,5 @@
 // Plans of a few lines for tests, and their problems as they are printed.
-import { checkPlan } from '../../../src/plan/check-plan';
+import { checkPlan } from '../../../src/plan/check/check-plan';
 import { compileText } from '../../../src/plan/load-plan';
 import { PlanInvalid, problemLine } from '../../../src/plan/problem';
 

@@ -1,8 +1,8 @@
 // Small random plans, and what happens in them when they are played by the rules of joins: what checks say must be true of it.
 import fc from 'fast-check';
-import { emptyJoin, type JoinState, offer } from '../../../src/coordination/join';
+import { emptyJoin, type JoinState, offer } from '../../../src/coordination/join/join';
+import { endingsOf } from '../../../src/plan/check/runs-once';
 import type { RoutingPlan, RoutingReaction, Trigger } from '../../../src/plan/routing-plan';
-import { endingsOf } from '../../../src/plan/runs-once';
 import { agent, plan } from './plan-text';
 
 const TYPES = ['S', 'T', 'A', 'B', 'C', 'D', 'E', 'F'];

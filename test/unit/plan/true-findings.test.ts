@@ -1,6 +1,6 @@
 // What checks say of small random plans is true of every way in which they can be played.
 import fc from 'fast-check';
-import { checkPlan } from '../../../src/plan/check-plan';
+import { checkPlan } from '../../../src/plan/check/check-plan';
 import { compileText } from '../../../src/plan/load-plan';
 import { choosingPlan, play, smallPlan } from './played-plan';
 

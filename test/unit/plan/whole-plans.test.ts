@@ -1,7 +1,7 @@
 // Five whole plans: four that this version runs, and one that uses the language to come.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { checkPlan } from '../../../src/plan/check-plan';
+import { checkPlan } from '../../../src/plan/check/check-plan';
 import type { WrittenPlan } from '../../../src/plan/compiled-plan';
 import { compileText, loadPlan } from '../../../src/plan/load-plan';
 import { problemLine } from '../../../src/plan/problem';

@@ -2,7 +2,7 @@
 import { advance } from '../../../../src/coordination/advance';
 import { gateStanding } from '../../../../src/coordination/gate/decide';
 import { initialState } from '../../../../src/coordination/initial';
-import { indexPlan } from '../../../../src/coordination/plan-index';
+import { indexPlan } from '../../../../src/coordination/routing/plan-index';
 import type { RoutingPlan } from '../../../../src/plan/routing-plan';
 import { START } from '../../../support/correlation';
 import { envelope } from '../../../support/envelope';

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import fc from 'fast-check';
 import { prepareEvents } from '../../../../src/client/prepare-events';
 import type { JsonObject } from '../../../../src/events/json';
-import { checkPlan } from '../../../../src/plan/check-plan';
+import { checkPlan } from '../../../../src/plan/check/check-plan';
 import type { WrittenPlan } from '../../../../src/plan/compiled-plan';
 import { loadPlan } from '../../../../src/plan/load-plan';
 import { envelope } from '../../../support/envelope';

@@ -1,7 +1,7 @@
 // Where a pattern's text is wrong: line and column, of the JSON and of the pattern.
 import fc from 'fast-check';
-import { jsonFault, lineAndColumn, offsetAt } from '../../../../src/plan/json-place';
-import { readPatternText } from '../../../../src/plan/pattern-text';
+import { jsonFault, lineAndColumn, offsetAt } from '../../../../src/plan/read/json-place';
+import { readPatternText } from '../../../../src/plan/read/pattern-text';
 
 describe('a pattern from a text', () => {
   it.each<[string, string, number, number]>([

@@ -1,9 +1,0 @@
-// The plan language as a JSON Schema, for editors. Loads zod: for doors and for the script that keeps the file.
-import { z } from 'zod';
-import { planSchema } from './plan-schema';
-
-/** Draft 2020-12. The kept copy beside this file, `plan.schema.json`, is what ships; a test holds it to this. */
-export function planJsonSchema(): Record<string, unknown> {
-  const schema = z.toJSONSchema(planSchema, { io: 'input', target: 'draft-2020-12' });
-  return { ...schema, title: 'Signalbox plan' };
-}
