@@ -40,11 +40,11 @@ describe('an attempt that fails', () => {
     const { failure, heartbeats } = await run('plain');
     expect(failure).toMatchObject({
       type: 'temporary_failure',
-      message: 'no luck',
+      message: 'no luck (agents/plain.js:2)',
       nonRetryable: false,
       nextRetryDelay: 1_000,
     });
-    const failed = [{ attempt: 1, reason: 'temporary_failure', problem: 'no luck' }];
+    const failed = [{ attempt: 1, reason: 'temporary_failure', problem: 'no luck (agents/plain.js:2)' }];
     expect(heartbeats).toEqual([{ failures: 1, crashes: 0, through: 1, failed }]);
     const later = await run('plain', {
       attempt: 3,
@@ -56,7 +56,10 @@ describe('an attempt that fails', () => {
   it('is told of to whoever asks later, with those before it: by the next attempt, and by the last', async () => {
     const before = [{ attempt: 1, reason: 'timeout', problem: 'took too long' }];
     const info = { attempt: 2, heartbeatDetails: { failures: 1, crashes: 0, through: 1, failed: before } };
-    const failed = [...before, { attempt: 2, reason: 'temporary_failure', problem: 'no luck' }];
+    const failed = [
+      ...before,
+      { attempt: 2, reason: 'temporary_failure', problem: 'no luck (agents/plain.js:2)' },
+    ];
     expect((await run('plain', info)).heartbeats).toEqual([{ failures: 2, crashes: 0, through: 2, failed }]);
     expect((await run('fine', info)).answer).toEqual({ payload: {}, attempts: 2, earlier: before });
     const { failure } = await run('final', info);
@@ -85,7 +88,7 @@ describe('an attempt that fails', () => {
     expect(failure?.nonRetryable).toBe(true);
     expect(failureDetailsOf(failure?.details?.[0])).toEqual({
       reason: 'temporary_failure',
-      problem: 'no luck',
+      problem: 'no luck (agents/plain.js:2)',
       attempts: 4,
       // The worker of the first attempt died, and left no word.
       effect: 'unknown',

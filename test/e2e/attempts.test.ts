@@ -95,7 +95,7 @@ describe('an agent that fails', () => {
         envelope: expect.objectContaining({ payload: { mended: true } }),
       }),
     );
-    expect(await known('a', 'stumbling#1')).toEqual(attempts([1, 2], 'not yet'));
+    expect(await known('a', 'stumbling#1')).toEqual(attempts([1, 2], 'not yet (agents/stumbling.js:6)'));
   });
 
   it('ends with its reason after max_retries more attempts, and not one further', async () => {
@@ -104,11 +104,11 @@ describe('an agent that fails', () => {
     expect(ended).toMatchObject({
       as: 'dead-lettered',
       reason: 'temporary_failure',
-      problem: 'never',
+      problem: 'never (agents/hopeless.js:6)',
       attempts: 4,
     });
     expect(await team.lines('b', 'hopeless.attempts')).toEqual(['1', '2', '3', '4']);
-    expect(await known('b', 'hopeless#1')).toEqual(attempts([1, 2, 3], 'never'));
+    expect(await known('b', 'hopeless#1')).toEqual(attempts([1, 2, 3], 'never (agents/hopeless.js:6)'));
   });
 
   it('has one attempt where no_retry_on lists its reason, which is a word of its own', async () => {
