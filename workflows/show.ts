@@ -15,6 +15,8 @@ const ROWS = 20;
 
 const cell = (text: string, length = 80): string => cutAtWord(text.replace(/[|\\`\n\r]/g, ' '), length);
 
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
 /** The current details, in Markdown. They are kept in the worker and cost nothing until somebody asks. */
 export function showDetails(state: CoordinationState, plan: RoutingPlan): void {
   const { events, deliveries } = state.ledger;
@@ -23,7 +25,7 @@ export function showDetails(state: CoordinationState, plan: RoutingPlan): void {
   const lines = [
     `**${state.phase}**${state.phaseReason ? ` · ${cell(state.phaseReason, 400)}` : ''} · plan ${plan.plan}@${plan.hash.slice(0, 4)}`,
     '',
-    `${events.admitted} events · ${deliveries.handled} deliveries handled · ${running} running · ${queued} queued${held > 0 ? ` · ${held} held` : ''} · ${waiting} waiting · ${deliveries.deadLettered} dead-lettered · ${events.parked} parked`,
+    `${counted(events.admitted, 'event')} · ${deliveries.handled === 1 ? '1 delivery' : `${deliveries.handled} deliveries`} handled · ${running} running · ${queued} queued${held > 0 ? ` · ${held} held` : ''} · ${waiting} waiting · ${deliveries.deadLettered} dead-lettered · ${events.parked} parked`,
   ];
   lines.push(...familyLines(state, plan.plan));
   if (state.unjudged) lines.push('', `Joins are not judged: ${cell(state.unjudged.problem, 200)}`);

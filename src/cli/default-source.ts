@@ -2,7 +2,7 @@
 import { isJsonObject } from '../events/json';
 import type { RoutingPlan } from '../plan/routing-plan';
 import { late } from './late';
-import { misused } from './problem';
+import { misused, withSequel } from './problem';
 
 /** Of plans that trust everybody. */
 const ANYBODY = '/cli';
@@ -18,7 +18,10 @@ export function defaultSource(plan: Pick<RoutingPlan, 'plan' | 'sources' | 'even
   const able = sourcesOf(plan, type);
   if (!Object.hasOwn(plan.events, type))
     throw misused(
-      `plan ${plan.plan} knows no event type ${late.nearest().quotedWithNearest(type, Object.keys(plan.events))}. Nothing was sent`,
+      withSequel(
+        `plan ${plan.plan} knows no event type ${late.nearest().quotedWithNearest(type, Object.keys(plan.events))}`,
+        'Nothing was sent.',
+      ),
     );
   throw misused(
     able.length > 1

@@ -31,11 +31,15 @@ export async function awaitEnd(
   return ended(world, record, await late.sagasOf().sagasOf(client, record));
 }
 
+/** The name stands in what holds it up: `pause blockers of the whole plan`. */
+const planPauseIn = (message: string): string =>
+  shellWord(/pause (\S+) of the whole plan/.exec(message)?.[1] ?? 'NAME');
+
 function withNext({ message, heldUp }: WaitTimedOut, correlation: string): string {
   const id = shellWord(correlation);
   const next = {
     pause: `signalbox resume ${id}`,
-    'plan-pause': 'signalbox resume --plan FILE',
+    'plan-pause': `signalbox resume --plan --pause ${planPauseIn(message)}`,
     gate: `signalbox gate list --correlation ${id}`,
     worker: 'signalbox worker',
     work: `signalbox status ${id}`,

@@ -15,7 +15,7 @@ import { noteOrigin } from './gate/origin';
 import { takeBackEvidence } from './gate/take-evidence';
 import { noteTakenBack } from './gate/taken-back';
 import { emptyJoin, type JoinOffer, type JoinState, offer, waitingIn } from './join/join';
-import { judge } from './routing/match';
+import { matches, newCount } from './routing/match';
 import { subscribersWithout } from './routing/subscription';
 import type { Delivery, Sequence } from './state';
 import { type Planned, rememberSubtasks, subtaskDeliveries, subtasksIn } from './subtasks';
@@ -132,20 +132,22 @@ function readable(value: unknown): { id?: string; type?: string; source?: string
 function route(turn: Turn, envelope: Envelope, seen: string, planned: Planned[]): string[] {
   const { index, at, run } = turn;
   const sequence = turn.state.admitted + 1;
-  const matches = (leaf: EventTrigger) => judge(leaf, envelope).matches;
+  // All leaves together: an event must not hold up its correlation, however many filters look at it.
+  const count = newCount();
+  const isMet = (leaf: EventTrigger) => matches(leaf, envelope, count);
   const deliveries: Delivery[] = [];
   const offers: { reaction: RoutingReaction; offered: JoinOffer }[] = [];
   for (const reaction of index.candidates(envelope)) {
     if (subscribersWithout(index.plan, reaction, envelope.routing.topic)) continue;
     if (reaction.on.trigger === 'event') {
-      if (matches(reaction.on)) deliveries.push(newDelivery(turn, reaction, envelope, sequence, 'queued'));
+      if (isMet(reaction.on)) deliveries.push(newDelivery(turn, reaction, envelope, sequence, 'queued'));
       continue;
     }
     const offered = offer(
       reaction.on,
       joinOf(turn, reaction.name) ?? emptyJoin(reaction.on),
       { sequence, at },
-      matches,
+      isMet,
     );
     if (!offered.matched) continue;
     // A round of this event alone is no round: `any` and `first` of single events wake their agent as one event does.

@@ -7,7 +7,7 @@ import { utf8Bytes } from '../../events/text';
 import { emptyJoin, offer } from '../join/join';
 import { expire, LATE_SINCE_RULES } from '../join/join-expiry';
 import type { Sequence, Time } from '../reckoning';
-import { judge } from '../routing/match';
+import { matches } from '../routing/match';
 import { leavesOf, typeOf } from '../routing/plan-index';
 import { forget } from '../satisfiability/forget';
 import { entryOf, remember, seenAs } from '../window';
@@ -89,7 +89,7 @@ function takeEvent(
   const { on } = setting.aggregator;
   const isPast = state.lateUntil !== undefined && at > state.lateUntil;
   const join = isPast ? forget(on, state.join, () => false) : state.join;
-  const offered = offer(on, join, { sequence, at }, (leaf) => judge(leaf, envelope).matches);
+  const offered = offer(on, join, { sequence, at }, (leaf) => matches(leaf, envelope));
   if (!offered.matched) return nothing(counted(state, 'unmatched'));
   const held: AggregatorState['held'] = { ...state.held, [sequence]: memberOf(envelope, at) };
   const timers = { ...state.timers };

@@ -1,7 +1,7 @@
 // What came and was of no use: rounds whose time ran out, deliveries that were discarded, events that nobody took. Safe and pure.
 import { nearestName } from '../../plan/nearest-name';
 import type { DeliveryEnded } from '../facts';
-import { judge } from '../routing/match';
+import { matches } from '../routing/match';
 import { leavesOf } from '../routing/plan-index';
 import { add } from '../satisfiability/upstream';
 import { endsOf } from './end-rows';
@@ -84,7 +84,7 @@ export function unmatchedRows(seen: Gathered): ExplainRow[] {
   for (const fact of facts) {
     if (fact.fact !== 'event-admitted' || fact.deliveries.length > 0) continue;
     const { type, id } = fact.envelope.event;
-    if (Object.hasOwn(plan.events, type) || ends.some((leaf) => judge(leaf, fact.envelope).matches)) continue;
+    if (Object.hasOwn(plan.events, type) || ends.some((leaf) => matches(leaf, fact.envelope))) continue;
     add(ids, type, id);
   }
   return [...ids].map(([type, of]) => {

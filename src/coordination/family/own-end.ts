@@ -4,10 +4,10 @@
 // child's report counts for `complete_on` and `fail_on` only where they ask for field `child` by a pattern.
 import type { Envelope } from '../../events/envelope';
 import type { EventTrigger } from '../../plan/routing-plan';
-import { judge } from '../routing/match';
+import { matches } from '../routing/match';
 
 export function countsForEnd(leaf: EventTrigger, envelope: Envelope): boolean {
   const isReport = typeof envelope.event.child === 'string';
   if (isReport && !Object.hasOwn(leaf.pattern ?? {}, 'child')) return false;
-  return judge(leaf, envelope).matches;
+  return matches(leaf, envelope);
 }

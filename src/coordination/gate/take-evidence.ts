@@ -9,14 +9,18 @@ import { withoutBody } from './gate-event';
 import type { Evidence, GateState } from './gate-state';
 import { causesOf, originsOf } from './origin';
 import { nextRound, roundLost } from './round';
-import { takenBackBy, takerOf } from './taken-back';
+import { retracts, takenBackBy, takerOf } from './taken-back';
 
 /** Of a criterion so many pieces are kept over its quorum. */
 const SPARE = 20;
 
 /** Why the delivery's event is no evidence any more, although it has only come; undefined where nobody took it back. */
-export function takenBackBefore({ state }: Turn, { event }: Delivery): string | undefined {
-  const id = state.held[event]?.envelope.event.id;
+export function takenBackBefore({ state, index }: Turn, { event }: Delivery): string | undefined {
+  const envelope = state.held[event]?.envelope;
+  const id = envelope?.event.id;
+  // Under older rules it counted.
+  if (envelope && index.rules >= 3 && retracts(envelope))
+    return `${id} retracts an earlier event; only one that supersedes it may be evidence in its place`;
   const taker = id === undefined ? undefined : takerOf(state, id);
   return taker === undefined ? undefined : `${id} had been taken back by ${taker} before it came`;
 }

@@ -19,6 +19,9 @@ export function takenBackBy({ event }: Envelope): string[] {
   return [...new Set([...idsIn(event.supersedes), ...idsIn(event.retracts)])];
 }
 
+/** Whether it takes back an earlier event without being another in its place. */
+export const retracts = ({ event }: Envelope): boolean => idsIn(event.retracts).length > 0;
+
 /** An id or several. Whatever else stands there is no id; runs that were begun with older rules let it in. */
 function idsIn(value: unknown): string[] {
   const ids = Array.isArray(value) ? value : [value];

@@ -3,7 +3,7 @@
 import { ownValue } from '../../plan/own-value';
 import { plannedReactionName } from '../../plan/planned-reaction';
 import type { Fact } from '../facts';
-import { judge } from '../routing/match';
+import { matches } from '../routing/match';
 import type { PlanIndex } from '../routing/plan-index';
 import type { CoordinationState } from '../state';
 import { type Producers, producersOf } from './producers';
@@ -94,5 +94,5 @@ function cameAs(
   const { type, source } = envelope.event;
   const leaves = producers.counted.get(type) ?? [];
   if (leaves.length === 0 || producers.of(type).some(({ agent }) => source === `/${agent}`)) return [];
-  return leaves.flatMap(({ leaf, as }) => (judge(leaf, envelope).matches ? [as] : []));
+  return leaves.flatMap(({ leaf, as }) => (matches(leaf, envelope) ? [as] : []));
 }

@@ -8,13 +8,16 @@ const SHORTEST_STEM = 4;
 
 /**
  * The known type that a type resembles; undefined where none does. Fewer letters may differ than in other names: one in six, at least
- * one and at most three; or an ending is lacking, or too much.
+ * one and at most three; or an ending is lacking, or too much. Those that differ in their numbers alone are told apart.
  */
 export function nearestType(type: string, known: Iterable<string>): string | undefined {
-  const all = [...known];
+  // `Sensor1Down` and `Sensor2Down` are two on purpose.
+  const all = [...known].filter((each) => each === type || withoutDigits(each) !== withoutDigits(type));
   const bound = Math.max(1, Math.min(3, Math.floor(type.length / 6)));
   return nearestName(type, all, bound) ?? all.find((each) => isEnded(each, type) || isEnded(type, each));
 }
+
+const withoutDigits = (type: string): string => type.replace(/\d+/g, '#');
 
 const isEnded = (long: string, stem: string): boolean =>
   stem.length >= SHORTEST_STEM && long.startsWith(stem) && ENDINGS.test(long.slice(stem.length));

@@ -1,12 +1,12 @@
 // Search by halves. Safe and pure.
-import type { Steps } from './steps';
+import { type Steps, step } from './steps';
 
 /** How many of a sorted list `isUpTo` holds for: for those at its beginning and for no others. */
 export function countUpTo<T>(sorted: readonly T[], isUpTo: (each: T) => boolean, count: Steps): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
-    count.steps += 1;
+    step(count);
     const middle = (low + high) >> 1;
     if (isUpTo(sorted[middle] as T)) low = middle + 1;
     else high = middle;

@@ -3,7 +3,7 @@
 // As EventBridge has it: each character of the pattern stands for itself in small and in capital letters, each by itself and
 // without a locale. So `straße` fits STRASSE, and `STRASSE` does not fit straße. No character's two forms begin or end alike
 // with different lengths (a test looks at all of Unicode), so one pass decides.
-import type { Steps } from './steps';
+import { type Steps, step } from './steps';
 
 /** Of each character the small and the capital form. */
 export type IgnoredCase = readonly (readonly [small: string, capital: string])[];
@@ -22,7 +22,7 @@ export function fitsIgnoringCase(
   const backwards = at === 'end';
   let position = backwards ? text.length : 0;
   for (let index = 0; index < letters.length; index++) {
-    count.steps += 1;
+    step(count);
     const forms = letters[backwards ? letters.length - 1 - index : index] ?? ['', ''];
     const form = forms.find((each) =>
       backwards ? text.endsWith(each, position) : text.startsWith(each, position),

@@ -5,7 +5,7 @@ import { countUpTo } from './count-up-to';
 import { isLeaf, someElement } from './document-values';
 import { isInOne, isInRange, type NumericRange } from './numeric-range';
 import { beginsWithOne, byCodeUnits } from './prefix-set';
-import type { Steps } from './steps';
+import { type Steps, step } from './steps';
 import { passesOne, type TestSet } from './test-set';
 import { seenOnce, type TextView } from './text-view';
 import type { Scalar } from './value-test';
@@ -46,7 +46,7 @@ export function valuesOf(list: readonly unknown[], evaluation: Steps): ListValue
 export function onePasses(set: TestSet, values: ListValues, count: Steps): boolean {
   const { all } = values;
   if (all.size === 0) return false;
-  count.steps += 1;
+  step(count);
   if (set.any || shareOne(set.exact, all, count) || numberPasses(set, values, count)) return true;
   if (set.folded.size > 0) {
     const texts = textsOf(values, 'ignoring-case', count);
@@ -84,7 +84,7 @@ function numberPasses({ numbers: ranges }: TestSet, { numbers }: ListValues, cou
 const shareOne = (one: ReadonlySet<Scalar>, other: ReadonlySet<Scalar>, count: Steps): boolean => {
   const [few, many] = one.size < other.size ? [one, other] : [other, one];
   for (const each of few) {
-    count.steps += 1;
+    step(count);
     if (many.has(each)) return true;
   }
   return false;
@@ -98,7 +98,7 @@ function fewerFind<Asked, Given>(
   isAsked: (each: Given) => boolean,
   count: Steps,
 ): boolean {
-  count.steps += Math.min(asked.length, given.length);
+  step(count, Math.min(asked.length, given.length));
   return asked.length < given.length ? asked.some(isGiven) : given.some(isAsked);
 }
 

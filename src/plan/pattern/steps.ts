@@ -4,10 +4,10 @@ import type { ListValues } from './list-values';
 import type { TextView } from './text-view';
 
 /**
- * So many comparisons one event may cost one pattern: a second or two. Lists and sets stay far below it; what multiplies are many
+ * So many comparisons the patterns of a plan may cost one event: a tenth of a second or two. Lists and sets stay far below it; what multiplies are many
  * alternatives of `$or` over a long list of objects, and an event must not hold up its correlation for longer than a workflow task has.
  */
-export const MOST_STEPS = 2_000_000;
+export const MOST_STEPS = 250_000;
 
 export interface Steps {
   steps: number;
@@ -19,11 +19,11 @@ export interface Steps {
   lists?: Map<readonly unknown[], ListValues>;
 }
 
-/** Counts a comparison. Throws a `RangeError` beyond the most that are allowed. */
-export function step(count: Steps): void {
-  count.steps += 1;
+/** Counts comparisons. Throws a `RangeError` beyond the most that are allowed. */
+export function step(count: Steps, by = 1): void {
+  count.steps += by;
   if (count.most !== undefined && count.steps > count.most)
     throw new RangeError(
-      `a filter would need more than ${count.most.toLocaleString('en')} comparisons for this event; shorten the list in the event, or the alternatives of $or`,
+      `its filters would need more than ${count.most.toLocaleString('en')} comparisons for this event; shorten the list in the event, or the alternatives of $or`,
     );
 }

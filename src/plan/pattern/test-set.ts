@@ -3,7 +3,7 @@
 import { fitsIgnoringCase } from './ignored-case';
 import { isInOne, type NumericRanges } from './numeric-range';
 import { beginsWithOne, type PrefixSet } from './prefix-set';
-import type { Steps } from './steps';
+import { type Steps, step } from './steps';
 import { seenOnce, type TextView } from './text-view';
 import type { Scalar, ValueTest } from './value-test';
 import { fitsWildcard } from './wildcard';
@@ -28,7 +28,7 @@ export type AloneTest = Extract<ValueTest, { test: 'wildcard' | 'ignoring-case' 
 
 /** Whether a value of an event passes one of the tests. `count` grows with the comparisons made. */
 export function passesOne(set: TestSet, value: Scalar, count: Steps): boolean {
-  count.steps += 1;
+  step(count);
   if (set.any || set.exact.has(value)) return true;
   if (typeof value === 'number' && isInOne(set.numbers, value, count)) return true;
   if (typeof value === 'string' && textPasses(set, value, count)) return true;
@@ -45,7 +45,7 @@ function textPasses({ folded, begins, alone }: TestSet, text: string, count: Ste
 }
 
 function fitsAlone(test: AloneTest, text: string, count: Steps): boolean {
-  count.steps += 1;
+  step(count);
   return test.test === 'wildcard'
     ? fitsWildcard(test.wildcard, text, count)
     : fitsIgnoringCase(test.letters, text, test.at, count);

@@ -7,7 +7,7 @@ import { fieldsFor, insideOf, type Met, meets, meetsField } from './match-patter
 import { hasBelow, type PatternNode } from './pattern-tree';
 import { placeWords } from './place';
 import type { Field } from './read-field';
-import type { Steps } from './steps';
+import { MOST_STEPS, type Steps } from './steps';
 
 /** A clause as the pattern has it (`payload.severity: ["high"]`), and what stands there (`payload.severity is "low"`). */
 export interface Refusal {
@@ -19,6 +19,7 @@ export interface Refusal {
 interface Standing {
   asked: readonly string[];
   seen: readonly (string | number)[];
+  count: Steps;
 }
 
 /** Characters of a list or a value that an answer shows. */
@@ -30,14 +31,23 @@ const LONGEST = 500;
 
 /** The first clause, in the order of the pattern, that is not met; of lists in the element that gets furthest. */
 export function whyNot(pattern: PatternNode, event: unknown): Refusal {
-  const { clause, saw } = refusalAt(pattern, event, { asked: [], seen: [] });
-  return { clause: clipped(clause), saw: clipped(saw) };
+  try {
+    const { clause, saw } = refusalAt(pattern, event, {
+      asked: [],
+      seen: [],
+      count: { steps: 0, most: MOST_STEPS },
+    });
+    return { clause: clipped(clause), saw: clipped(saw) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { clause: 'its pattern', saw: 'the event is too long to say where' };
+  }
 }
 
 const clipped = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
 
 function refusalAt(node: PatternNode, value: unknown, at: Standing): Refusal {
-  const count: Steps = { steps: 0 };
+  const { count } = at;
   if (node.field && (!hasBelow(node) || fieldMet(node.field, value, count) === 'no'))
     return refusalOf(node.field, value, at);
   if (!Array.isArray(value)) return insideRefusal(node, value, at);
@@ -61,11 +71,11 @@ const fieldMet = (field: Field, value: unknown, count: Steps): Met =>
 
 function insideRefusal(node: PatternNode, value: unknown, at: Standing): Refusal {
   const fields = fieldsFor(node, value);
-  const count: Steps = { steps: 0 };
+  const { count } = at;
   for (const { name, node: child } of node.children) {
     const inside = fieldIn(fields, name);
     if (meets(child, inside, count) === 'no')
-      return refusalAt(child, inside, { asked: [...at.asked, name], seen: [...at.seen, name] });
+      return refusalAt(child, inside, { asked: [...at.asked, name], seen: [...at.seen, name], count });
   }
   for (const alternatives of node.choices)
     if (alternatives.every((each) => insideOf(each, value, count) === 'no'))

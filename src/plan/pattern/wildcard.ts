@@ -2,7 +2,7 @@
 import { quote } from '../../events/text';
 import { PATTERN_LIMITS } from './pattern-limits';
 import { PatternRefused, type Place } from './place';
-import type { Steps } from './steps';
+import { type Steps, step } from './steps';
 import { endOfPiece, type TextPiece, textPiece } from './text-search';
 
 /** The texts between the stars: there is one more than there are stars. */
@@ -51,7 +51,7 @@ export function readWildcard(written: string, place: Place): Wildcard {
  * choice is ever taken back, and every character is looked at once.
  */
 export function fitsWildcard({ begins, between, ends }: Wildcard, text: string, count: Steps): boolean {
-  count.steps += 1;
+  step(count);
   if (ends === undefined) return text === begins;
   const until = text.length - ends.length;
   if (until < begins.length || !text.startsWith(begins) || !text.endsWith(ends)) return false;

@@ -196,6 +196,13 @@ describe('evidence that is taken back', () => {
     expect(given.types.filter((type) => type === 'Cleared')).toHaveLength(2);
   });
 
+  it('is not replaced by the event that retracts it, whatever that one is', () => {
+    const given = new Gated(gatedPlan());
+    given.publish(event('Reviewed', { id: 'evt-1' }), event('Reviewed', { retracts: 'evt-1' }));
+    expect(given.gate()).toMatchObject({ status: 'waiting', evidence: [] });
+    expect(given.state.ledger.deliveries.discarded).toEqual({ 'taken back': 1 });
+  });
+
   it('is not evidence any more where what supersedes it does not match', () => {
     const given = new Gated(
       gatedPlan(

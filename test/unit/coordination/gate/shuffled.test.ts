@@ -55,6 +55,7 @@ function live(order: readonly Piece[], handsOverAfter: number): Gated {
 /** As a reader of all events together would decide, who knows of no order. */
 function isOpen(all: readonly Piece[]): boolean {
   const counts = (wanted: Piece) =>
+    wanted.retracts.length === 0 &&
     !all.some((each) => each !== wanted && [...each.supersedes, ...each.retracts].includes(wanted.id));
   const sources = (type: string) =>
     new Set(all.filter((each) => each.type === type && counts(each)).map(({ source }) => source)).size;
