@@ -26,8 +26,9 @@ export class Place {
     return new Place(await mkdtemp(join(tmpdir(), 'signalbox-cli-')));
   }
 
+  /** What a killed command had started may write its last line right now. */
   async remove(): Promise<void> {
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 
   /** Writes a file and gives its name. */
