@@ -96,7 +96,8 @@ function problemOf(argument: unknown): string | undefined {
     const wrong = admittedEventProblem(envelope);
     if (wrong) return `${name}: ${wrong.path} ${wrong.problem}`;
   }
-  const of = (event as unknown as Envelope | undefined)?.event.correlation_id ?? correlation;
+  const header = isJsonObject(event) ? event.event : undefined;
+  const of = isJsonObject(header) ? header.correlation_id : correlation;
   if (of !== correlation) return `the event is of correlation ${JSON.stringify(of)}`;
   return correlationProblem(String(plan), String(correlation));
 }

@@ -30,6 +30,7 @@ export async function reportEnding(input: SagaInput, result: SagaResult): Promis
 /** A saga that completed has done its delivery's work; every other ending is an outcome of its own name. */
 function endingOf(result: SagaResult): Ending {
   const { status } = result;
+  // JSON all through; only interfaces have no index signature, which `JsonObject` asks for.
   const payload = result as unknown as JsonObject;
   return { ending: 'answered', payload, ...(status !== 'completed' && { outcome: status }), attempts: 1 };
 }

@@ -90,6 +90,7 @@ function envelopeOf(given: JsonObject): Envelope {
   const part = (value: unknown, otherwise: JsonObject): JsonObject =>
     isJsonObject(value) ? value : otherwise;
   const isWhole = isJsonObject(event);
+  // Look-ups take what lacks in it for lacking in the event, which is the answer that is wanted.
   return {
     event: part(event, given),
     routing: part(routing, isWhole ? {} : given),

@@ -31,22 +31,22 @@ export async function awaitEnd(
   return ended(world, record, await late.sagasOf().sagasOf(client, record));
 }
 
-/** The name stands in what holds it up: `pause blockers of the whole plan`. */
-const planPauseIn = (message: string): string =>
-  shellWord(/pause (\S+) of the whole plan/.exec(message)?.[1] ?? 'NAME');
-
 function withNext({ message, heldUp }: WaitTimedOut, correlation: string): string {
   const id = shellWord(correlation);
   const next = {
-    pause: `signalbox resume ${id}`,
-    'plan-pause': `signalbox resume --plan --pause ${planPauseIn(message)}`,
+    pause: `signalbox resume ${id}${pauseOption(heldUp)}`,
+    'plan-pause': `signalbox resume --plan${pauseOption(heldUp)}`,
     gate: `signalbox gate list --correlation ${id}`,
     worker: 'signalbox worker',
     work: `signalbox status ${id}`,
     wait: `signalbox explain ${id}`,
-  }[heldUp ?? 'work'];
+  }[heldUp?.by ?? 'work'];
   return `${message}\nnext: ${next}`;
 }
+
+/** Which of the pauses there may be. */
+const pauseOption = (holder: WaitTimedOut['heldUp']): string =>
+  holder && 'pause' in holder && holder.pause !== undefined ? ` --pause ${shellWord(holder.pause)}` : '';
 
 /** Says how it ended, and gives the exit code of that. */
 export function ended(

@@ -5,13 +5,16 @@ import { followCorrelation } from '../store/follow-correlation';
 import type { CorrelationRecord } from '../store/read-correlation';
 import { readSagas } from '../store/read-sagas';
 
-/** The time given to `wait` has passed. `heldUp`: by what, as far as it is known. */
+/** What holds a correlation up; `worker`: nobody has taken what was sent to it. */
+export type Holder = HeldUp | { by: 'worker'; text: string };
+
+/** The time given to `wait` has passed. `heldUp`: the first of what it is held up by, as far as it is known. */
 export class WaitTimedOut extends Error {
   override readonly name = 'WaitTimedOut';
 
   constructor(
     message: string,
-    readonly heldUp?: HeldUp['by'] | 'worker',
+    readonly heldUp?: Holder,
   ) {
     super(message);
   }
@@ -54,14 +57,14 @@ export async function waitForRest(
   options.signal?.throwIfAborted();
   const begun = `correlation ${JSON.stringify(correlation)} has not ended after ${written}`;
   if (!last) throw new WaitTimedOut(begun);
-  const holders = last.untaken > 0 ? [untaken(last)] : await holdersOf(client, last);
+  const holders: Holder[] = last.untaken > 0 ? [untaken(last)] : await holdersOf(client, last);
   const more = holders.length > NAMED ? [`and ${holders.length - NAMED} more`] : [];
   const words = [...holders.slice(0, NAMED).map(({ text }) => text), ...more];
-  throw new WaitTimedOut([begun, words.join('; ')].filter((part) => part).join(': '), holders[0]?.by);
+  throw new WaitTimedOut([begun, words.join('; ')].filter((part) => part).join(': '), holders[0]);
 }
 
-const untaken = (record: CorrelationRecord) => ({
-  by: 'worker' as const,
+const untaken = (record: CorrelationRecord): Holder => ({
+  by: 'worker',
   text: `${record.untaken} ${record.untaken === 1 ? 'message' : 'messages'} not yet taken, does a worker run for this plan?`,
 });
 

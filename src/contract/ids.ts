@@ -56,15 +56,6 @@ export function aggregatorWorkflowId(plan: string, aggregator: string, shard: st
   return `aggregator:${plan}:${aggregator}:${shard}`;
 }
 
-/** The inverse of `aggregatorWorkflowId`; undefined for every other id. */
-export function aggregatorOf(
-  workflowId: string,
-): { plan: string; aggregator: string; shard: string } | undefined {
-  const [prefix, plan, aggregator, ...rest] = workflowId.split(':');
-  if (prefix !== 'aggregator' || !plan || !aggregator || rest.length === 0) return undefined;
-  return { plan, aggregator, shard: rest.join(':') };
-}
-
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 

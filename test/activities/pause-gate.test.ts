@@ -71,6 +71,7 @@ const server = (...answers: (ControlState | Error | 'pending' | 'none')[]) => {
       },
     },
   };
+  // All of a client that is asked for here.
   return { client: client as unknown as Client, asked };
 };
 

@@ -127,7 +127,7 @@ describe('a correlation that is held up otherwise', () => {
     expect(talk).toMatch(
       /"quiet" has not ended after 1 second: pause .+: in force: the site is moved \(ann, /,
     );
-    expect(talk).toContain('next: signalbox resume quiet');
+    expect(talk).toContain('next: signalbox resume quiet --pause by-hand');
     expect(exit).toBe(124);
   });
 

@@ -25,6 +25,7 @@ export function renderAction(
   input: CoordinationInput,
   state: CoordinationState,
 ): Promise<Rendered> {
+  // A saga's comes as its workflow sent it; the activity looks at it before it reads it.
   const work = 'run' in show ? workOf(show.run, input, state) : (show.work as unknown as AgentWork);
   const argument: RenderActionInput = { gate, work };
   return scheduleActivity<RenderActionAnswer>(RENDER_ACTION_ACTIVITY, [argument], {

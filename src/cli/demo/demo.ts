@@ -58,9 +58,9 @@ export interface DemoEnding {
   /** Lines of the report, below the artefacts. */
   lines: string[];
   /** What this demo alone has to tell, beside `demo`, `correlation`, `phase` and `ledger`, in the first line of `-o json`. */
-  seen: JsonObject;
+  seen: object;
   /** The last state of its saga: the last line of `-o json`. */
-  saga?: JsonObject;
+  saga?: object;
   /** The correlation as the report shows it, where more has come of it since it was first at rest. */
   record?: CorrelationRecord;
 }

@@ -5,7 +5,6 @@ import type { Client } from '@temporalio/client';
 import { sagaWorkflowId } from '../../contract/ids';
 import type { SagaResult } from '../../contract/saga';
 import { sagaIdOf } from '../../coordination/saga-id';
-import type { JsonObject } from '../../events/json';
 import type { CompiledPlan } from '../../plan/compiled-plan';
 import type { RoutingSaga } from '../../plan/routing-plan';
 import { EXIT } from '../exit-codes';
@@ -52,8 +51,8 @@ export const featureDeployment: Demo = {
         return {
           exit: problems.length === 0 ? EXIT.done : EXIT.failed,
           lines: deploymentLines(saga, state, seen, world.output),
-          seen: { broken: broken ?? null, ...seen } as unknown as JsonObject,
-          saga: state as unknown as JsonObject,
+          seen: { broken: broken ?? null, ...seen },
+          saga: state,
         };
       },
       close: () => site.close(),

@@ -16,9 +16,3 @@ export function releaseFirst(turn: Turn, by: string): void {
   const [first] = heldBy(turn, by);
   if (first) record(turn, { fact: 'delivery-released', delivery: first.id, at: turn.at });
 }
-
-/** Deliveries that are held by just that are discarded. */
-export function discardHeld(turn: Turn, by: string, reason: string): void {
-  for (const { id } of heldBy(turn, by))
-    record(turn, { fact: 'delivery-ended', delivery: id, as: 'discarded', reason, at: turn.at });
-}

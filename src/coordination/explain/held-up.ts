@@ -1,20 +1,20 @@
 // What a correlation that has not ended is held up by, the most telling first: for who has waited in vain. Safe and pure.
 
+import type { PauseInForce } from '../pause';
 import type { ExplainRow } from './explanation';
 import { childRows } from './family-rows';
-import { type Explained, gather } from './gathered';
+import { type Explained, type Gathered, gather } from './gathered';
 import { endWaitRows, gateRows, joinRows } from './wait-rows';
-import { pauseRows, workRows } from './work-rows';
+import { pauseRow, workRows } from './work-rows';
 
 /** `by`: what kind of thing a person would look at next. */
 export interface HeldUp {
   by: 'pause' | 'plan-pause' | 'gate' | 'work' | 'wait';
+  /** Of a pause its name, by which it is resumed. */
+  pause?: string;
   /** `gate clearance needs approval by lead (0 of 2): ann or bob may decide`. */
   text: string;
 }
-
-/** As `pauseWords` ends where a pause is one of the plan. */
-const WHOLE_PLAN = ' of the whole plan';
 
 /** Pauses, gates and work at hand; where there are none of these, what joins, children and the ends of the plan wait for. */
 export function heldUp(explained: Explained): HeldUp[] {
@@ -24,13 +24,18 @@ export function heldUp(explained: Explained): HeldUp[] {
   const all = workRows(seen);
   const [work, held] = [all.filter((row) => !isHeld(row)), all.filter(isHeld)];
   const first = [
-    ...pauseRows(seen).map((row) => said(row.name.endsWith(WHOLE_PLAN) ? 'plan-pause' : 'pause')(row)),
+    ...Object.values(seen.state.pauses ?? {}).map((each) => pausedBy(seen, each)),
     ...gates.map(said('gate')),
     ...work.map(said('work')),
   ];
   if (first.length > 0) return first;
   return [...held, ...joinRows(seen), ...childRows(seen), ...endWaitRows(seen)].map(said('wait'));
 }
+
+const pausedBy = (seen: Gathered, pause: PauseInForce): HeldUp => ({
+  ...said(pause.scope === 'plan' ? 'plan-pause' : 'pause')(pauseRow(seen, pause)),
+  pause: pause.pause,
+});
 
 const said =
   (by: HeldUp['by']) =>

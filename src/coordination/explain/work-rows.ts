@@ -2,7 +2,7 @@
 
 import { plannedReaction } from '../../plan/planned-reaction';
 import type { RoutingReaction } from '../../plan/routing-plan';
-import { pauseWords } from '../pause';
+import { type PauseInForce, pauseWords } from '../pause';
 import type { Delivery } from '../state';
 import { outcomeOf } from './delivery-outcome';
 import type { ExplainRow } from './explanation';
@@ -13,11 +13,14 @@ import { sagaTold } from './saga-told';
 import { sagaWords } from './saga-words';
 
 export function pauseRows(seen: Gathered): ExplainRow[] {
-  return Object.values(seen.state.pauses ?? {}).map((each) => {
-    const held = Object.values(seen.state.open).filter(({ heldBy }) => heldBy === pauseWords(each)).length;
-    const outcome = `in force: ${pauseReason(seen, each)}; ${held === 0 ? 'it holds nothing' : `it holds ${held}`}`;
-    return { about: 'pause', mark: 'waiting', name: pauseWords(each), clause: '', outcome };
-  });
+  return Object.values(seen.state.pauses ?? {}).map((each) => pauseRow(seen, each));
+}
+
+export function pauseRow(seen: Gathered, pause: PauseInForce): ExplainRow {
+  const name = pauseWords(pause);
+  const held = Object.values(seen.state.open).filter(({ heldBy }) => heldBy === name).length;
+  const outcome = `in force: ${pauseReason(seen, pause)}; ${held === 0 ? 'it holds nothing' : `it holds ${held}`}`;
+  return { about: 'pause', mark: 'waiting', name, clause: '', outcome };
 }
 
 /** What is at work, queued or held; places in joins are told with their joins. */

@@ -50,6 +50,7 @@ function stepAskIn(value: unknown): StepAsk | undefined {
   if (gate !== undefined && typeof gate !== 'string') return undefined;
   if (approval !== undefined && !isApproval(approval)) return undefined;
   if (!isJsonObject(work.event)) return undefined;
+  // Taken for one to be looked into: the next line refuses what has not the parts that are read.
   const event = work.event as unknown as EventSlot;
   if (!isJsonObject(envelopeOf(event)?.event) || !isJsonObject(envelopeOf(event).routing)) return undefined;
   return { saga, step, work, event, ...(gate !== undefined && { gate }), ...(approval && { approval }) };

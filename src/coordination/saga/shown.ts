@@ -105,5 +105,6 @@ function waitsFor(setting: SagaSetting, { hand, begun }: SagaState): string | un
 
 /** The same as the payload of an event. */
 export function shownPayload(setting: SagaSetting, state: SagaState): JsonObject {
+  // JSON all through; only interfaces have no index signature, which `JsonObject` asks for.
   return shownSaga(setting, state) as unknown as JsonObject;
 }

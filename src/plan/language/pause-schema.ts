@@ -9,5 +9,3 @@ export const pause = words('pause', {
   scope: z.enum(['correlation', 'plan']).optional(),
   resume_on: trigger.optional(),
 });
-
-export type PauseWords = z.infer<typeof pause>;

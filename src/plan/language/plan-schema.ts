@@ -94,5 +94,4 @@ export const planSchema = words('plan', {
 
 /** A plan as it was written, its shape checked. */
 export type PlanDocument = z.infer<typeof planSchema>;
-export type EventTypeWords = z.infer<typeof event>;
 export type TopicWords = z.infer<typeof topic>;

@@ -39,6 +39,21 @@ describe('a correlation that has not ended', () => {
     ]);
   });
 
+  it('names the pause by which each is resumed, of the correlation and of the whole plan', () => {
+    const plan = routingPlan({ worker: { on: 'Asked' } });
+    const given = new Correlation(plan);
+    const scopes = ['correlation', 'plan'] as const;
+    for (const scope of scopes)
+      given.state.pauses = {
+        ...given.state.pauses,
+        [scope]: { pause: `of ${scope}`, scope, by: 'ann', reason: 'lunch', since: given.now },
+      };
+    expect(heldUp(explained(given))).toMatchObject([
+      { by: 'pause', pause: 'of correlation' },
+      { by: 'plan-pause', pause: 'of plan' },
+    ]);
+  });
+
   it('is held up by agents at work before joins that wait for them', () => {
     const plan = routingPlan(
       {
